@@ -8,6 +8,7 @@ import gc
 import itertools
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Generator, Iterator
@@ -31,8 +32,13 @@ THREAD_PATIENCE_SECONDS = 2.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker of the log guard known. Nothing that is made until the tests are collected is garbage."""
+    """Make the marker of the log guard known. Nothing that is made until the tests are collected is garbage.
+
+    A shell lets what it starts in the background ignore interrupts, and with it all programs that tests start.
+    """
     gc.disable()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line(
         "markers",
         "expects_log(logger, text=''): records of this logger that contain the text may be warnings",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -168,3 +169,7 @@ def test_an_innocent_test_passes(outcomes: dict[str, set[str]], name: str) -> No
 @pytest.mark.parametrize("name", [name for name in OUTCOMES if name.endswith("_fails")])
 def test_a_guilty_test_fails(outcomes: dict[str, set[str]], name: str) -> None:
     assert outcomes[name] & {"FAILED", "ERROR"}
+
+
+def test_interrupts_are_heard_whoever_started_the_tests() -> None:
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
