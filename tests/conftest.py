@@ -34,11 +34,13 @@ THREAD_PATIENCE_SECONDS = 2.0
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker of the log guard known. Nothing that is made until the tests are collected is garbage.
 
-    A shell lets what it starts in the background ignore interrupts, and with it all programs that tests start.
+    A shell lets what it starts in the background ignore what keys send, and with it all programs that tests start.
     """
     gc.disable()
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name, heard in (("SIGINT", signal.default_int_handler), ("SIGQUIT", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, heard)
     config.addinivalue_line(
         "markers",
         "expects_log(logger, text=''): records of this logger that contain the text may be warnings",
