@@ -97,7 +97,7 @@ def test_nothing_is_deleted_while_the_vm_is_still_on_the_host_that_it_left(bench
     steps, session = sweep(bench.vm(1), MOVED, bench.inventory.view), bench.session("h1")
     next(steps)
     steps.send(session.stored)
-    steps.send(((), ()))  # another host has neither pools nor VMs
+    steps.send({HostId("h2"): ((), ())})  # another host has neither pools nor VMs
     deleting = steps.send("")  # and nobody can tell whether it sees the storage
     assert isinstance(deleting, OnHost)
     with pytest.raises(Refused, match="still defined on the host that it left"):

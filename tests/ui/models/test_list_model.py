@@ -32,7 +32,7 @@ def inventory(loop: ManualLoop) -> Inventory:
 @pytest.fixture
 def model(qtbot: QtBot, inventory: Inventory, loop: ManualLoop) -> ListModel:
     props = [CATALOGUE.props[Kind.VM][key] for key in KEYS]
-    model = ListModel(inventory.live("Vms:"), inventory.view, props, loop, loop.monotonic)
+    model = ListModel(inventory.live("Vms:"), inventory.view, props, loop, loop.monotonic, lambda: 0.0)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
 

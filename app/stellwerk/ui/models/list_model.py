@@ -57,6 +57,7 @@ class ListModel(QAbstractTableModel):
         columns: Sequence[Prop[Any]],
         loop: Loop,
         monotonic: Callable[[], float] = time.monotonic,
+        processor: Callable[[], float] = time.thread_time,
     ) -> None:
         super().__init__()
         self.live = live
@@ -71,7 +72,7 @@ class ListModel(QAbstractTableModel):
         self.grouping = Grouping(live, graph)
         self._news: list[Mapping[str, frozenset[str]]] = []
         self._sort: tuple[str, ...] = ()
-        self._pace = Pace(loop, self._follow, monotonic=monotonic)
+        self._pace = Pace(loop, self._follow, monotonic=monotonic, processor=processor)
         self._subscription = live.changed.connect(self._note)
 
     @property
