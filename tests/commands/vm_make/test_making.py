@@ -112,6 +112,22 @@ def test_a_volume_whose_answer_was_lost_is_named() -> None:
         making(plan(ALL[0])).run(session)
 
 
+def test_a_lost_connection_that_is_known_before_the_job_names_what_it_had_begun() -> None:
+    session, lost = host(), Unreachable("the connection was lost")
+    made = making(plan(*ALL))
+    assert made.named(lost) is lost
+    made.run(session)
+    told = made.named(lost)
+    assert isinstance(told, Unreachable)
+    assert all(f'volume "{name}"' in told.text for name in ("a.qcow2", "b.qcow2", "c.iso"))
+    assert made.named(told) is told
+    failing = making(plan(*ALL))
+    failing.stop()
+    with pytest.raises(Cancelled):
+        failing.run(host())
+    assert failing.named(lost) is lost
+
+
 def test_files_of_this_computer_are_uploaded_with_progress(tmp_path: Path) -> None:
     file = tmp_path / "a.iso"
     file.write_bytes(b"0123456789" * 30000)

@@ -52,13 +52,23 @@ def test_more_words_and_subjects() -> None:
     task = Task(id=TaskId("t"), call=Call("Set-Tag", (ref,)), title="Set tag", target=ref, state=TaskState.DONE)
     command = bench.registry.get("Set-Tag")
     record_end(bench.audit, command, task, "munich", words={"objects": '"vm-1"'}, about=(vm_ref(1), vm_ref(2)))
-    record_end(bench.audit, command, task, "munich", settled=True)
-    told, settled = bench.events()
+    (told,) = bench.events()
     assert told.text == 'tag "munich" was set on "vm-1"'
     assert [(subject.ref, subject.name) for subject in told.subjects] == [
         (ref, "munich"), (vm_ref(1), "vm-1"), (vm_ref(2), "vm-2"),
     ]  # fmt: skip
-    assert settled.text == 'tag "munich" was set on …'
+    record_end(bench.audit, command, task, "munich", settled=True)  # by whoever has not heard of it yet
+    (settled,) = bench.events()
+    assert (settled.id, settled.text) == (told.id, 'tag "munich" was set on …')
+
+
+def test_what_became_of_an_unknown_one_is_an_event_of_its_own() -> None:
+    bench = small_bench()
+    task = Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start", state=TaskState.UNKNOWN)
+    command = bench.registry.get("Start-Vm")
+    for state in (TaskState.UNKNOWN, TaskState.DONE, TaskState.DONE):
+        record_end(bench.audit, command, replace(task, state=state), "x", settled=state is TaskState.DONE)
+    assert [event.outcome for event in bench.events()] == ["unknown", "done"]
 
 
 def test_what_is_done_to_a_vm_is_told_of_its_host_too() -> None:
@@ -67,8 +77,8 @@ def test_what_is_done_to_a_vm_is_told_of_its_host_too() -> None:
     task = Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start", target=vm_ref(1), state=TaskState.DONE)
     command = bench.registry.get("Start-Vm")
     record_end(bench.audit, command, task, "vm-1")
-    record_end(bench.audit, command, task, "vm-1", about=(Ref(Kind.HOST, "h1"),))
-    record_end(bench.audit, command, replace(task, target=vm_ref(9)), "gone")
+    record_end(bench.audit, command, replace(task, id=TaskId("u")), "vm-1", about=(Ref(Kind.HOST, "h1"),))
+    record_end(bench.audit, command, replace(task, id=TaskId("v"), target=vm_ref(9)), "gone")
     told = [[subject.name for subject in event.subjects] for event in bench.events()]
     assert told == [["vm-1", "h1"], ["vm-1", "h1"], ["gone"]]
 

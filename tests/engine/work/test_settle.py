@@ -174,4 +174,4 @@ def test_two_processes_that_settle_it_record_one_event(bench: Bench) -> None:
     other = bench.new_engine("other")
     come_back(bench)
     other.close()
-    assert {event.id for event in bench.events() if event.outcome == "done"} == {f"{task_id}-settled"}
+    assert {event.id for event in bench.events() if event.outcome == "done"} == {f"{task_id}-ended"}

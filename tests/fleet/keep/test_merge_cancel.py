@@ -64,7 +64,7 @@ def slowly(store: ImageStore) -> None:
 
 def jobs(domain: libvirt.virDomain) -> list[dict[str, Any]]:
     """What QEMU does to disks in the background."""
-    with suppress(libvirt.libvirtError):  # it does not run (yet)
+    with suppress(libvirt.libvirtError, KeyError):  # it does not run, or does not answer yet
         return list(asked(domain, "query-block-jobs"))
     return []
 

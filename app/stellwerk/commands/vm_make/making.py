@@ -42,6 +42,8 @@ class Making:
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], object]]] = []
         self._sums: list[tuple[str, str]] = []
+        self._begun: list[str] = []
+        """What was begun and is not known to have been taken back."""
         self._unsure: list[str] = []
         """What may be there although the host did not say so."""
         self._total = max(1, sum(volume.spec.size for volume in plan.volumes if _takes_time(volume)))
@@ -59,11 +61,16 @@ class Making:
             left = [*self._take_back(), *self._unsure]
             if not left:
                 raise
-            text = _("{error}; this may be left: {names}").format(error=error.text, names=", ".join(left))
-            raise type(error)(text, error.hint, error.details) from error
+            raise _naming(error, left) from error
         except BaseException:
             self._take_back()
             raise
+
+    def named(self, error: AppError) -> AppError:
+        """An error with all that may be left: a connection may be known as lost before the job can say so itself. Owner
+        thread."""
+        left = [name for name in self._begun if name not in error.text]
+        return _naming(error, left) if left else error
 
     def _run(self, session: Session) -> Made:
         plan = self._plan
@@ -112,6 +119,7 @@ class Making:
         spec = volume.spec
         self._say(self._share(), _('making volume "{name}"').format(name=spec.name))
         label = _('volume "{name}" in storage pool "{pool}"').format(name=spec.name, pool=spec.pool)
+        self._begun.append(label)
         try:
             made = session.copy_volume(spec, volume.source) if volume.source else session.add_volume(spec)
         except (Unreachable, TimedOut):
@@ -144,6 +152,7 @@ class Making:
         self._check()
         self._done_before = self._done
         path = f"{volume.folder}/{volume.spec.name}"
+        self._begun.append(path)
         try:
             found = fetching.run()
         except (Unreachable, TimedOut):
@@ -208,10 +217,16 @@ class Making:
         for label, undo in reversed(self._undo):
             try:
                 undo()
+                self._begun = [name for name in self._begun if name != label]
             except AppError:
                 left.append(label)
         self._undo = []
         return left
+
+
+def _naming(error: AppError, left: list[str]) -> AppError:
+    text = _("{error}; this may be left: {names}").format(error=error.text, names=", ".join(left))
+    return type(error)(text, error.hint, error.details)
 
 
 class _Content:

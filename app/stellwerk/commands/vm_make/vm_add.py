@@ -19,7 +19,7 @@ from stellwerk.commands.vm_make.vm_look import (
     refusal,
     survey,
 )
-from stellwerk.core.error import AppError, Cancelled, Refused
+from stellwerk.core.error import AppError, Cancelled, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref, VmId, new_id
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Outcome, command
@@ -139,13 +139,16 @@ def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) ->
     found: Surveyed = yield OnHost(host_id=host_id, job=job, changes=False)
     yield from require_files(ctx.look.graph.host(host_id), found.unseen)
     making = Making(found.plan, ctx.progress, ctx.shell(host_id))
-    made: Made = yield OnHost(
-        host_id=host_id,
-        job=making.run,
-        lane=Lane.LONG,
-        reread=(id_,),
-        stop=lambda _session: making.stop(),
-    )
+    try:
+        made: Made = yield OnHost(
+            host_id=host_id,
+            job=making.run,
+            lane=Lane.LONG,
+            reread=(id_,),
+            stop=lambda _session: making.stop(),
+        )
+    except (Unreachable, TimedOut) as error:
+        raise making.named(error) from error
     for path, total in made.sums:
         ctx.hear(f"{total}  {path}\n")
     ctx.inverse("Remove-Vm", Ref(Kind.VM, id_), files=list(made.paths))

@@ -22,6 +22,8 @@ _SEVERITY = {
     TaskState.UNKNOWN: Severity.WARNING,
     TaskState.FAILED: Severity.ERROR,
 }
+_ENDS = frozenset({TaskState.DONE, TaskState.FAILED})
+"""After these a task is settled: whoever else finds that out tells the same event."""
 _TEXT = {
     TaskState.CANCELLED: N_("{title} cancelled: {subject}"),
     TaskState.REFUSED: N_("{title} refused: {subject}: {outcome}"),
@@ -74,7 +76,7 @@ def record_end(
         outcome=task.state.value,
         duration=duration,
         details=task.details,
-        event_id=EventId(f"{task.id}-settled") if settled else None,
+        event_id=EventId(f"{task.id}-ended") if settled or task.state in _ENDS else None,
     )
 
 
