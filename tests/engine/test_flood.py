@@ -1,6 +1,6 @@
 """Floods of events: from the sixth on they are one with a count; nothing that somebody did is folded."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stellwerk.core.ids import EventId, Kind, Ref, TaskId
@@ -57,6 +57,7 @@ def test_only_so_many_sorts_are_remembered() -> None:
     assert len(flood._known) == MOST
 
 
+@example([*[(0.0, "a")] * 6, (61.0, "a"), *[(0.0, "a")] * 5])  # before the count of the first flood was written
 @given(st.lists(st.tuples(st.floats(0.0, 30.0), st.sampled_from("ab")), max_size=60))
 def test_every_event_is_counted(came: list[tuple[float, str]]) -> None:
     flood, now, kept = Flood(), 0.0, {}

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from typing import Any
 
+from stellwerk.core.ids import EventId
 from stellwerk.core.record import Record, replace
 from stellwerk.model.event import Event
 
@@ -28,7 +29,7 @@ class Flood:
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[Any, ...], _Like] = OrderedDict()
-        self._unwritten: dict[tuple[Any, ...], _Like] = {}
+        self._unwritten: dict[EventId, _Like] = {}
 
     def take(self, event: Event, mono: float) -> Event | None:
         """What is to be shown and kept now of an event that has just come: itself, or the one that it is one more of;
@@ -49,18 +50,18 @@ class Flood:
             return event
         known.event = _again(known.event, event.time)
         if mono - known.written < WRITE_EVERY:
-            self._unwritten[key] = known
+            self._unwritten[known.event.id] = known
             return None
         known.written = mono
-        self._unwritten.pop(key, None)
+        self._unwritten.pop(known.event.id, None)
         return known.event
 
     def due(self, mono: float, *, all_: bool = False) -> tuple[Event, ...]:
         """Counts that were not written yet and are to be now."""
-        ready = [key for key, like in self._unwritten.items() if all_ or mono - like.written >= WRITE_EVERY]
+        ready = [id_ for id_, like in self._unwritten.items() if all_ or mono - like.written >= WRITE_EVERY]
         found = []
-        for key in ready:
-            like = self._unwritten.pop(key)
+        for id_ in ready:
+            like = self._unwritten.pop(id_)
             like.written = mono
             found.append(like.event)
         return tuple(found)
