@@ -32,7 +32,7 @@ class GridAxis(AxisItem):  # type: ignore[misc]  # pyqtgraph says nothing of its
         return solid
 
 
-class TimeAxis(GridAxis, DateAxisItem):  # type: ignore[misc]
+class TimeAxis(GridAxis, DateAxisItem):  # type: ignore[misc]  # nor of these
     """Times, as finely as there is room."""
 
 
