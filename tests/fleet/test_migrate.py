@@ -1,6 +1,7 @@
 """VMs that move between real hosts, through the command; what virsh and the guest say afterwards."""
 
 import json
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
 LOCAL = "/var/lib/libvirt/local"
+LOOKED_AT_MS = 1500
+"""The command looks at the other host twice a second while a VM moves there."""
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +126,15 @@ def slow_move(program: Program, guest: Guest, *words: str) -> subprocess.Popen[s
     until(lambda: "Data remaining" not in guest.host.virsh("domjobinfo", guest.name), 90, "the end of the last move")
     guest.host.virsh("migrate-setspeed", guest.name, "1")
     process = program.start("Migrate-Vm", "-VmId", guest.name, "-DestHostId", "h2", *words)
-    until(lambda: "Data remaining" in guest.host.virsh("domjobinfo", guest.name) or process.poll() is not None, 90)
+    until(lambda: process.poll() is not None or is_coming(guest), 90, "the move to be at work")
     return process
+
+
+def is_coming(guest: Guest) -> bool:
+    """Whether it is past its beginning: QEMU on the other host is ready, and our program has looked at it there."""
+    job = guest.host.virsh("domjobinfo", guest.name)
+    sent, elapsed = (re.search(rf"^{name}:\s+(\d+)", job, re.M) for name in ("Data processed", "Time elapsed"))
+    return sent is not None and elapsed is not None and int(sent[1]) > 0 and int(elapsed[1]) > LOOKED_AT_MS
 
 
 def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
