@@ -1,17 +1,17 @@
 """Which objects have a tag: set and clear, on many at once. Owner thread; the functions yield steps."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from stellwerk.commands.label.named_object import (
-    CLUSTERS,
-    DATA_CENTERS,
-    EVENTS,
-    HOSTS,
-    OBJECTS,
-    STORAGE_POOLS,
-    TASKS,
-    TEMPLATES,
-    VMS,
+    Clusters,
+    DataCenters,
+    Events,
+    Hosts,
+    Objects,
+    StoragePools,
+    Tasks,
+    Templates,
+    Vms,
     names_of,
     objects_of,
     param_names,
@@ -19,18 +19,7 @@ from stellwerk.commands.label.named_object import (
     travels,
 )
 from stellwerk.core.error import AppError, Gone, Invalid
-from stellwerk.core.ids import (
-    ClusterId,
-    DataCenterId,
-    EventId,
-    HostId,
-    Kind,
-    Ref,
-    StoragePoolId,
-    TaskId,
-    TemplateId,
-    VmId,
-)
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Command, Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -90,15 +79,15 @@ def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Comma
         ctx: Ctx,
         tag: Tag,
         *,
-        vm: Annotated[tuple[VmId, ...], VMS] = (),
-        host: Annotated[tuple[HostId, ...], HOSTS] = (),
-        cluster: Annotated[tuple[ClusterId, ...], CLUSTERS] = (),
-        data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
-        template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
-        storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
-        event: Annotated[tuple[EventId, ...], EVENTS] = (),
-        task: Annotated[tuple[TaskId, ...], TASKS] = (),
-        object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
+        vm: Vms = (),
+        host: Hosts = (),
+        cluster: Clusters = (),
+        data_center: DataCenters = (),
+        template: Templates = (),
+        storage_pool: StoragePools = (),
+        event: Events = (),
+        task: Tasks = (),
+        object: Objects = (),  # noqa: A002 - the name that calls have
     ) -> Steps:
         """Set it, or clear it."""
         objects = {tag.id: objects_of(ctx.look.args, ctx.graph)}

@@ -88,6 +88,11 @@ class Audit:
             self._timer = self._loop.after(WRITE_EVERY, self._write_counts)
         return event
 
+    def told(self, event_id: EventId) -> str | None:
+        """The outcome that a known event tells."""
+        event = self._inventory.view.get(Ref(Kind.EVENT, event_id))
+        return event.outcome if isinstance(event, Event) else None
+
     def host_of(self, ref: Ref) -> Ref | None:
         """The host that a VM is on; None for anything else, and for a VM or host that is not there (any more)."""
         vm = self._inventory.view.get(ref)

@@ -57,8 +57,11 @@ def test_more_words_and_subjects() -> None:
     assert [(subject.ref, subject.name) for subject in told.subjects] == [
         (ref, "munich"), (vm_ref(1), "vm-1"), (vm_ref(2), "vm-2"),
     ]  # fmt: skip
-    record_end(bench.audit, command, task, "munich", settled=True)  # by whoever has not heard of it yet
-    (settled,) = bench.events()
+    record_end(bench.audit, command, task, "munich", settled=True)
+    assert bench.events() == [told]
+    other = small_bench()
+    record_end(other.audit, command, task, "munich", settled=True)  # by whoever has not heard of it
+    (settled,) = other.events()
     assert (settled.id, settled.text) == (told.id, 'tag "munich" was set on …')
 
 

@@ -7,11 +7,12 @@ from tests.fakes import entity
 from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
 
 from stellwerk.core.error import Unreachable
-from stellwerk.core.ids import TaskId
+from stellwerk.core.ids import EventId, TaskId
 from stellwerk.core.record import replace
 from stellwerk.engine.work.settle import QUIET
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Severity
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Runtime
@@ -175,3 +176,13 @@ def test_two_processes_that_settle_it_record_one_event(bench: Bench) -> None:
     come_back(bench)
     other.close()
     assert {event.id for event in bench.events() if event.outcome == "done"} == {f"{task_id}-ended"}
+
+
+@pytest.mark.parametrize("told", ["done", "failed"])
+def test_an_end_that_was_told_already_keeps_its_words(bench: Bench, told: str) -> None:
+    id_ = EventId(f"{'0' * 24}-ended")
+    bench.audit.record(severity=Severity.NORMAL, code="x", text="in its words", outcome=told, event_id=id_)
+    bench.inventory.apply(Batch(entities=(orphan("Add-DataCenter", name="Default"),)))
+    bench.loop.drain()
+    ends = [event.text for event in bench.events() if event.id == id_]
+    assert ends == (["in its words"] if told == "done" else ['data center "Default" was added'])

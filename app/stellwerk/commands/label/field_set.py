@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from stellwerk.commands.label.named_object import (
-    CLUSTERS,
-    DATA_CENTERS,
-    EVENTS,
-    HOSTS,
-    OBJECTS,
-    STORAGE_POOLS,
-    TASKS,
-    TEMPLATES,
-    VMS,
+    Clusters,
+    DataCenters,
+    Events,
+    Hosts,
+    Objects,
+    StoragePools,
+    Tasks,
+    Templates,
+    Vms,
     names_of,
     objects_of,
     param_names,
@@ -21,18 +21,7 @@ from stellwerk.commands.label.named_object import (
 )
 from stellwerk.commands.label.value_text import read_values, values_text
 from stellwerk.core.error import AppError, Gone, Invalid
-from stellwerk.core.ids import (
-    ClusterId,
-    DataCenterId,
-    EventId,
-    HostId,
-    Kind,
-    Ref,
-    StoragePoolId,
-    TaskId,
-    TemplateId,
-    VmId,
-)
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, _, in_sentence, plural, quoted
 from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -139,15 +128,15 @@ def set_field(
     one: Field,
     *,
     value: Annotated[str, _VALUE],
-    vm: Annotated[tuple[VmId, ...], VMS] = (),
-    host: Annotated[tuple[HostId, ...], HOSTS] = (),
-    cluster: Annotated[tuple[ClusterId, ...], CLUSTERS] = (),
-    data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
-    template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
-    storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
-    event: Annotated[tuple[EventId, ...], EVENTS] = (),
-    task: Annotated[tuple[TaskId, ...], TASKS] = (),
-    object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
+    vm: Vms = (),
+    host: Hosts = (),
+    cluster: Clusters = (),
+    data_center: DataCenters = (),
+    template: Templates = (),
+    storage_pool: StoragePools = (),
+    event: Events = (),
+    task: Tasks = (),
+    object: Objects = (),  # noqa: A002 - the name that calls have
     back: Annotated[str, _BACK] = "",
 ) -> Steps:
     """Set it, or put back what was."""
@@ -173,15 +162,15 @@ def clear_field(
     ctx: Ctx,
     one: Field,
     *,
-    vm: Annotated[tuple[VmId, ...], VMS] = (),
-    host: Annotated[tuple[HostId, ...], HOSTS] = (),
-    cluster: Annotated[tuple[ClusterId, ...], CLUSTERS] = (),
-    data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
-    template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
-    storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
-    event: Annotated[tuple[EventId, ...], EVENTS] = (),
-    task: Annotated[tuple[TaskId, ...], TASKS] = (),
-    object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
+    vm: Vms = (),
+    host: Hosts = (),
+    cluster: Clusters = (),
+    data_center: DataCenters = (),
+    template: Templates = (),
+    storage_pool: StoragePools = (),
+    event: Events = (),
+    task: Tasks = (),
+    object: Objects = (),  # noqa: A002 - the name that calls have
 ) -> Steps:
     """Clear it."""
     yield from _give(ctx, one, _wanted(ctx.look))

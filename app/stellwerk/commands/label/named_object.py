@@ -6,11 +6,22 @@ what is in a VM or on a host may also name that.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from stellwerk.commands.label.object_part import OF_VMS
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import (
+    ClusterId,
+    DataCenterId,
+    EventId,
+    HostId,
+    Kind,
+    Ref,
+    StoragePoolId,
+    TaskId,
+    TemplateId,
+    VmId,
+)
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.naming import find_ref
@@ -23,11 +34,17 @@ from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.tag import TAGGED
 
-VMS, HOSTS, CLUSTERS = Arg(N_("VMs")), Arg(N_("Hosts")), Arg(N_("Clusters"))
-DATA_CENTERS, TEMPLATES = Arg(N_("Data centers")), Arg(N_("Templates"))
-STORAGE_POOLS = Arg(N_("Storage pools"))
-EVENTS = Arg(N_("Events"), N_("By their ids, or by a query that finds at most a thousand"), aside=True)
-TASKS = Arg(N_("Tasks"), N_("By their ids, or by a query that finds at most a thousand"), aside=True)
+_BY_ID_OR_QUERY = N_("By their ids, or by a query that finds at most a thousand")
+
+Vms = Annotated[tuple[VmId, ...], Arg(N_("VMs"))]
+Hosts = Annotated[tuple[HostId, ...], Arg(N_("Hosts"))]
+Clusters = Annotated[tuple[ClusterId, ...], Arg(N_("Clusters"))]
+DataCenters = Annotated[tuple[DataCenterId, ...], Arg(N_("Data centers"))]
+Templates = Annotated[tuple[TemplateId, ...], Arg(N_("Templates"))]
+StoragePools = Annotated[tuple[StoragePoolId, ...], Arg(N_("Storage pools"))]
+Events = Annotated[tuple[EventId, ...], Arg(N_("Events"), _BY_ID_OR_QUERY, aside=True)]
+Tasks = Annotated[tuple[TaskId, ...], Arg(N_("Tasks"), _BY_ID_OR_QUERY, aside=True)]
+"""What the parameters of a call are declared as."""
 
 PARAMS: Final[Mapping[str, Kind]] = {
     "vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER,
@@ -51,12 +68,15 @@ def checked_object(text: str) -> str:
     return text
 
 
-OBJECTS = Arg(
-    N_("Objects"),
-    N_("Others, by kind and id: disk:web-01/vda, vnic:web-01/MAC, snapshot:web-01/before, nic:h1/eno1, volume:ID"),
-    check=checked_object,
-    aside=True,
-)
+Objects = Annotated[
+    tuple[str, ...],
+    Arg(
+        N_("Objects"),
+        N_("Others, by kind and id: disk:web-01/vda, vnic:web-01/MAC, snapshot:web-01/before, nic:h1/eno1, volume:ID"),
+        check=checked_object,
+        aside=True,
+    ),
+]
 
 
 def objects_of(args: Any, graph: Graph) -> tuple[Ref, ...]:

@@ -54,8 +54,9 @@ def record_end(
 ) -> None:
     """The event of a task that has ended. `name` is what the target was called when it began, `words` are more for the
     text, `about` further subjects. `settled`: found out afterwards, which each process on the profile may do: theirs is
-    one event."""
-    if command.quiet and task.state is TaskState.DONE:
+    one event, and the one of who did it, which knows more words, stays."""
+    ended = EventId(f"{task.id}-ended")
+    if (command.quiet and task.state is TaskState.DONE) or (settled and audit.told(ended) == task.state.value):
         return
     told = {
         **(words or {}),
@@ -76,7 +77,7 @@ def record_end(
         outcome=task.state.value,
         duration=duration,
         details=task.details,
-        event_id=EventId(f"{task.id}-ended") if settled or task.state in _ENDS else None,
+        event_id=ended if settled or task.state in _ENDS else None,
     )
 
 

@@ -147,7 +147,8 @@ class Settler:
         fields = {"code": "", "outcome": "", "hint": "", "details": "", "result": ""}
         fields |= end_fields(state, error, self._world.clock.now())
         ended = self._world.tasks.change(task.id, **fields)
-        record_end(self._world.audit, command, ended, task.target_name, settled=True)
+        name = task.target_name or str(task.call.args.get("name", ""))  # of what is added nobody has an object yet
+        record_end(self._world.audit, command, ended, name, settled=True)
         if task.parent_id is not None:
             self._refresh(task.parent_id)
 
