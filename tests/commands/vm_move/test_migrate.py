@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
@@ -74,6 +76,14 @@ def test_copied_files_that_others_need_stay_and_are_named(bench: Bench) -> None:
     assert (task.undo, bench.session("h1").deleted) == (None, [])
     assert task.result == f'{PATH}: "/srv/clone" stands on it'
     assert bench.events()[-1].text.endswith(f'to host "h2"; files that stay behind: {PATH}: "/srv/clone" stands on it')
+
+
+def test_one_that_is_said_to_be_moved_and_is_not_there_keeps_its_files(bench: Bench, monkeypatch: Any) -> None:
+    apart(bench)
+    monkeypatch.setattr(bench.session("h2"), "domain", lambda _id: None)
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    assert (task.state, bench.session("h1").deleted) == (TaskState.FAILED, [])
+    assert task.outcome == 'VM "vm-1" was moved, and host "h2" does not have it'
 
 
 def test_of_one_that_is_off_the_files_are_carried_with_its_variables(bench: Bench) -> None:
