@@ -1,5 +1,6 @@
 """A connection to a host that keeps domains in a dictionary and behaves as libvirt does, guests included."""
 
+import posixpath
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -67,6 +68,8 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         self.marks: set[str] = set()
         self.shares_with: MemorySession | None = None
         self.blind = False
+        self.mounts: dict[str, str] = {}
+        """Folders of what it shares that are called otherwise here, with their names there."""
         """It cannot tell what it shares."""
         """Another host that sees the same storage."""
         self.snapshots_of: dict[VmId, list[Snapshot]] = {}
@@ -259,7 +262,10 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
 
     def sees_mark(self, mark: str, *, anyway: bool = False) -> bool | None:
         self._raise("sees_mark")
-        return None if self.blind else self.shares_with is not None and mark in self.shares_with.marks
+        folder, name = posixpath.split(mark)
+        there = posixpath.join(self.mounts.get(folder, folder), name)
+        elsewhere = folder in self.mounts.values()
+        return None if self.blind else bool(self.shares_with and not elsewhere and there in self.shares_with.marks)
 
     def remove_mark(self, mark: str) -> None:
         self.marks.discard(mark)

@@ -18,10 +18,12 @@ from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Definition, Runtime, Vm
 from stellwerk.policy.standing import (
     chain,
+    images_of,
     is_held,
     is_known,
     is_same,
     nobody_can_tell,
+    other_places,
     path_of,
     standing_elsewhere,
     standing_on,
@@ -178,3 +180,26 @@ def test_what_a_pool_holds_and_what_a_shell_has_looked_into() -> None:
 def test_a_chain_ends_where_nothing_is_and_where_it_comes_back_to_itself() -> None:
     there = files(("/a", "/b"), ("/b", "/a"), ("/c", ""))
     assert [list(chain(path, there)) for path in ("", "/a", "/c", "/none")] == [[], ["/a", "/b"], ["/c"], ["/none"]]
+
+
+def test_where_else_others_have_files_of_these_names() -> None:
+    bench = small_bench()
+
+    def volume(host: str, path: str) -> Volume:
+        return Volume(
+            id=VolumeId(f"{host}{path}"), pool_id=StoragePoolId("p"), host_id=HostId(host), name="x", path=path
+        )
+
+    paths = ("/mnt/a.qcow2", "/mnt/b.qcow2", "/mnt/c", "/p/a.qcow2", "/other/z")
+    volumes = [volume("h2", path) for path in paths]
+    bench.inventory.apply(Batch(entities=(*volumes, volume("h1", "/mnt/a.qcow2"))))
+    found = other_places(["/p/a.qcow2", "/r/b.qcow2"], bench.inventory.view, HostId("h1"))
+    assert found == {"h2": {"/mnt"}}
+
+
+def test_the_files_that_vms_name() -> None:
+    cd = Disk(target="sda", device="cdrom", source_type="file", source="/p/a.iso")
+    own = Disk(target="vda", source_type="file", source="/p/a")
+    empty = Disk(target="vdb")
+    domain = entity.domain(1, definition=Definition(name="a", disks=(cd, own, empty)))
+    assert images_of([domain]) == [("/p/a", "a")]

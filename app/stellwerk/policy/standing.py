@@ -104,6 +104,11 @@ def dark_images(domains: Iterable[Domain], files: Files) -> dict[str, str]:
     }
 
 
+def images_of(domains: Iterable[Domain]) -> list[tuple[str, str]]:
+    """The files that these VMs name as their disks, each with the name of its VM."""
+    return [(disk.source, domain.definition.name) for domain in domains for disk in _disks(domain)]
+
+
 def nobody_can_tell(host_id: HostId, files: Files, graph: Graph, *, but: Vm | None = None) -> str:
     """Why it is not known who stands on the files of a host; empty where it is."""
     unknown = unsearched(host_id, files, graph, but=but)
@@ -137,6 +142,19 @@ def standing_elsewhere(paths: Collection[str], files: Files, graph: Graph, host_
         and volume.path not in files
         and not (posixpath.dirname(volume.path) == posixpath.dirname(volume.backing) in folders)
     ]
+
+
+def other_places(paths: Collection[str], graph: Graph, host_id: HostId) -> dict[HostId, set[str]]:
+    """By other host the folders in which it has shown files called as these, under other paths: its storage there may
+    be the same one, mounted elsewhere."""
+    names = {posixpath.basename(path) for path in paths}
+    found: dict[HostId, set[str]] = {}
+    for volume in graph.all(Kind.VOLUME):
+        if isinstance(volume, Volume) and volume.host_id != host_id and volume.path not in paths:
+            folder, name = posixpath.split(volume.path)
+            if name in names:
+                found.setdefault(volume.host_id, set()).add(folder)
+    return found
 
 
 def showed(host_id: HostId, paths: Collection[str], graph: Graph) -> bool:

@@ -255,3 +255,45 @@ def test_one_of_another_cluster_that_is_not_connected_is_visited_where_it_had_a_
     host.session = bench.session("h2")
     bench.links.hosts[bench.host("h2").uri] = host
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == outcome
+
+
+def mounted_elsewhere(bench: Bench) -> None:
+    """h2 sees the storage of h1 under another path, and has a file of its own on the snapshot's."""
+    session = bench.session("h2")
+    session.shares_with, session.mounts = bench.session("h1"), {"/mnt/p": "/p"}
+    session.stored = {"/q/c": StoredFile(path="/q/c", backing="/mnt/p/a.qcow2")}
+    session.stored["/mnt/p/a.1.qcow2"] = StoredFile(path="/mnt/p/a.1.qcow2", backing="/mnt/p/a.qcow2")  # h1 sees it
+
+
+def test_the_storage_may_have_another_path_there(bench: Bench) -> None:
+    mounted_elsewhere(bench)
+    same = Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="a", path="/mnt/p/a.qcow2")
+    bench.inventory.apply(Batch(entities=(pool("/mnt/p"), same)))
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert (task.state, asked(bench), task.outcome) == (TaskState.FAILED, [], REFUSED)
+    assert bench.session("h1").marks == set()
+    bench.session("h2").mounts = {"/mnt/p": "/another"}
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_so_it_may_where_nobody_ever_looked(bench: Bench) -> None:
+    mounted_elsewhere(bench)
+    bench.session("h2").pools_by_uuid["p"] = pool("/mnt/p")
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+
+
+def test_an_image_in_a_folder_of_the_storage_by_its_other_path_is_seen_here(bench: Bench) -> None:
+    dark(bench, "/mnt/p/odd")
+    session = bench.session("h2")
+    session.shares_with, session.mounts = bench.session("h1"), {"/mnt/p": "/p"}
+    session.pools_by_uuid["p"] = pool("/mnt/p")
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_a_disk_of_a_vm_there_may_be_the_very_file_by_its_other_path(bench: Bench) -> None:
+    dark(bench, "/mnt/p/a.qcow2")
+    session = bench.session("h2")
+    session.shares_with, session.mounts = bench.session("h1"), {"/mnt/p": "/p"}
+    session.pools_by_uuid["p"] = pool("/mnt/p")
+    said = bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome
+    assert said == '"/mnt/p/a.qcow2 (odd, h2)" stands on the files of snapshot "1"'

@@ -2,21 +2,22 @@
 to or deleted. Owner thread, in steps.
 
 Which these are is tried with a small file, as for moves: of all hosts that are connected, and of those of the cluster.
-Of a host that does not answer its last reading counts. Of what lies outside of all pools the shells tell: one storage
+Of a host that does not answer its last reading counts. The storage may have another path there: the mark is looked for
+where that host has shown files of the same names, too. Of what lies outside of all pools the shells tell: one storage
 is what shows the same file, written at the same moment. Where a host that sees the storage has no shell, an image
 outside of its pools may stand on it: nobody can tell.
 """
 
 import posixpath
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from typing import Any
 
-from stellwerk.commands.outside.asking import SEARCH_LIMIT, asked
 from stellwerk.commands.outside.looking import with_outside
-from stellwerk.core.error import AppError
+from stellwerk.commands.outside.others import asked_all, asked_anyway, others_of
+from stellwerk.commands.outside.sight import sights_of
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record
-from stellwerk.engine.step import AtHost, OnHost, OnHosts, Step
+from stellwerk.engine.step import Step
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.snapshot import StoredFile
@@ -24,13 +25,7 @@ from stellwerk.model.state import LinkState
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.vm import Domain
 from stellwerk.policy.outside.place import folders_of, last_read, named_by_vms
-from stellwerk.policy.standing import Files, dark_images, showed, standing_elsewhere, vms_of
-from stellwerk.ports.hypervisor import Session
-from stellwerk.ports.lane import Lane
-from stellwerk.ports.visit import Visit
-
-Sight = dict[HostId, bool | None]
-"""By host that answered whether it sees the storage; None = it cannot tell."""
+from stellwerk.policy.standing import Files, dark_images, images_of, other_places, showed, standing_elsewhere, vms_of
 
 
 class Told(Record, frozen=True):
@@ -52,16 +47,19 @@ def others_on(
         return found
     shown = standing_elsewhere(paths, files, graph, home)
     told_of = (yield from _told_of_others(home, graph)) if thorough else {}
-    sights = yield from _sights(home, paths, shown, told_of, graph)
+    near, places = _near(paths, shown, told_of), _places(home, paths, told_of, graph)
+    sights, names = yield from sights_of(home, paths, near, places, graph)
     fresh: set[HostId] = set()
-    for host in _others(home, graph):
+    for host in others_of(home, graph):
         told = {folder: sight[host.id] for folder, sight in sights.items() if host.id in sight}
-        shared = {folder for folder, seen in told.items() if seen}
+        called = names.get(host.id, {})
+        shared = {folder for folder, seen in told.items() if seen} | {*called}
         domains = told_of[host.id].domains if host.id in told_of else _domains(host.id, graph)
         there = (yield from _files_of(host, domains, graph)) if shared else None
         if there is not None:
             fresh.add(host.id)
-            found |= _standing_there(host, paths, files, there) | _dark(host, domains, there, shared)
+            found |= _standing_there(host, paths, files, there, called) | _dark(host, domains, there, shared)
+            found |= _written_there(host, paths, domains, called)
         elif shared or None in told.values() or (thorough and not told and showed(host.id, paths, graph)):
             found |= _dark(host, domains, last_read(host.id, graph), shared)
     if thorough:
@@ -74,17 +72,22 @@ def others_on(
     return found
 
 
-def _sights(
-    home: HostId, paths: Collection[str], shown: Collection[Volume], told_of: Mapping[HostId, Told], graph: Graph
-) -> Generator[Step, Any, dict[str, Sight]]:
-    """By folder who sees it, of those that can be asked; of others, who had a pool there or has `shown` what stands on
-    its files. What stands on them may lie anywhere."""
-    found: dict[str, Sight] = {}
-    for folder, path in {posixpath.dirname(path): path for path in sorted(paths)}.items():
-        near = {id_ for id_, told in told_of.items() if told.asked or folder in told.folders}
-        near |= {volume.host_id for volume in shown if posixpath.dirname(volume.backing) == folder}
-        found[folder] = yield from _sight(home, path, [host for host in _others(home, graph) if host.id in near])
+def _near(paths: Collection[str], shown: Collection[Volume], told_of: Mapping[HostId, Told]) -> dict[str, set[HostId]]:
+    """By folder of these files who may see it by its name: those with a pool there, those that were asked, and those
+    that have `shown` what stands on its files. What stands on them may lie anywhere."""
+    found: dict[str, set[HostId]] = {}
+    for folder in {posixpath.dirname(path) for path in paths}:
+        pooled = {id_ for id_, told in told_of.items() if told.asked or folder in told.folders}
+        found[folder] = pooled | {one.host_id for one in shown if posixpath.dirname(one.backing) == folder}
     return found
+
+
+def _places(
+    home: HostId, paths: Collection[str], told_of: Mapping[HostId, Told], graph: Graph
+) -> dict[HostId, set[str]]:
+    """Where else the storage may be: in folders with files of these names, and of who was never looked at in any."""
+    asked_now = {id_: set(told.folders) for id_, told in told_of.items() if told.asked}
+    return {**other_places(paths, graph, home), **asked_now}
 
 
 def _domains(host_id: HostId, graph: Graph) -> list[Domain]:
@@ -93,7 +96,7 @@ def _domains(host_id: HostId, graph: Graph) -> list[Domain]:
 
 def _files_of(host: Host, domains: Sequence[Domain], graph: Graph) -> Generator[Step, Any, Files | None]:
     """Every file that a host tells of; None where it does not answer."""
-    pooled = yield from _asked_anyway(host, lambda session: session.stored_files())
+    pooled = yield from asked_anyway(host, lambda session: session.stored_files())
     if pooled is None:
         return None
     files: Files = yield from with_outside(host.id, pooled, graph, dark_images(domains, {}))
@@ -114,20 +117,41 @@ def _outside_on(
     """The same for files outside of all pools, of hosts that have images outside, too."""
     found: dict[str, StoredFile] = {}
     own = [path for path in paths if path in files and files[path].outside]
-    for host in _others(home, graph) if own else ():
+    for host in others_of(home, graph) if own else ():
         images = folders_of(named_by_vms(host.id, graph), last_read(host.id, graph))
         if host.link.state is not LinkState.LIVE or not images:
             continue
-        pooled = yield from _asked_anyway(host, lambda session: session.stored_files())
+        pooled = yield from asked_anyway(host, lambda session: session.stored_files())
         there: Files = yield from with_outside(host.id, pooled or {}, graph, own)
         if any(path in there and there[path].written == files[path].written for path in own):
-            found |= _standing_there(host, paths, files, there)
+            found |= _standing_there(host, paths, files, there, {})
     return found
 
 
-def _standing_there(host: Host, paths: Collection[str], files: Files, there: Files) -> dict[str, StoredFile]:
-    new = [(file.path, file.backing) for file in there.values() if file.path not in files]
-    return _named(host, [(path, backing) for path, backing in new if backing in paths])
+def _standing_there(
+    host: Host, paths: Collection[str], files: Files, there: Files, called: Mapping[str, str]
+) -> dict[str, StoredFile]:
+    """What stands on these, of files that this host does not see itself. `called`: as of `Names`."""
+    pairs = [(file.path, _here(file.backing, called)) for file in there.values()]
+    return _named(host, [(path, to) for path, to in pairs if to in paths and _here(path, called) not in files])
+
+
+def _written_there(
+    host: Host, paths: Collection[str], domains: Sequence[Domain], called: Mapping[str, str]
+) -> dict[str, StoredFile]:
+    """Which of these are disks of its VMs, by another path; by their own path that is known anyway."""
+    images = [(path, name) for path, name in images_of(domains) if posixpath.dirname(path) in called]
+    told = [
+        StoredFile(path=f"{path} ({name}, {host.name})", backing=to)
+        for path, name in images
+        if (to := _here(path, called)) in paths
+    ]
+    return {file.path: file for file in told}
+
+
+def _here(path: str, called: Mapping[str, str]) -> str:
+    folder, name = posixpath.split(path)
+    return posixpath.join(called.get(folder, folder), name)
 
 
 def _named(host: Host, pairs: Iterable[tuple[str, str]]) -> dict[str, StoredFile]:
@@ -144,69 +168,14 @@ def _told_of_others(home: HostId, graph: Graph) -> Generator[Step, Any, dict[Hos
         if isinstance(pool, StoragePool):
             pools.setdefault(pool.host_id, set()).add(posixpath.normpath(pool.path or "/"))
     own = graph.host(home)
-    hosts = _others(home, graph)
+    hosts = others_of(home, graph)
     live = {host.id for host in hosts if host.link.state is LinkState.LIVE}
     near = {host.id for host in hosts if own is not None and host.cluster_id == own.cluster_id}
     unknown = [host for host in hosts if (host.id not in pools if host.id in live else host.id in near)]
     found = {
         host.id: Told(pools[host.id], _domains(host.id, graph), host.id in live) for host in hosts if host.id in pools
     }
-    told = yield from _asked_all(unknown, lambda session: (session.pools(), session.domains()))
+    told = yield from asked_all(unknown, lambda session: (session.pools(), session.domains()))
     for host_id, (there, domains) in told.items():
         found[host_id] = Told({posixpath.normpath(pool.path or "/") for pool in there}, domains, asked=True)
     return found
-
-
-def _sight(home: HostId, path: str, hosts: list[Host]) -> Generator[Step, Any, Sight]:
-    """Who of them sees a file that is left beside `path` for a moment; those that do not answer are left out."""
-    if not hosts:
-        return {}
-    mark: str = yield asked(home, lambda session: session.leave_mark(path, anyway=True))
-    if not mark:
-        return {}
-    try:
-        seen: Sight = yield from _asked_all(hosts, lambda session: session.sees_mark(mark, anyway=True))
-    finally:
-        yield asked(home, lambda session: session.remove_mark(mark))
-    return seen
-
-
-def _asked_all(hosts: Sequence[Host], job: Callable[[Session], Any]) -> Generator[Step, Any, dict[HostId, Any]]:
-    """Ask those that are connected at once, and the others one by one; those that do not answer are left out."""
-    live = tuple(host.id for host in hosts if host.link.state is LinkState.LIVE)
-    found: dict[HostId, Any] = yield OnHosts(host_ids=live, job=job, limit=SEARCH_LIMIT)
-    for host in (host for host in hosts if host.id not in live):
-        told = yield from _asked_anyway(host, lambda session: (job(session),))
-        if told is not None:
-            (found[host.id],) = told
-    return found
-
-
-def _asked_anyway(host: Host | None, job: Any) -> Generator[Step, Any, Any]:
-    """Ask a host that is connected, or is to be; None where it does not answer."""
-    if host is None:
-        return None
-    step: Step
-    if host.link.state is LinkState.LIVE:
-        step = OnHost(host_id=host.id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-    elif host.connect and host.link.state in (LinkState.OFF, LinkState.CONNECTING):
-        step = AtHost(uri=host.uri, job=lambda visit: _visited(visit, job), limit=SEARCH_LIMIT)
-    else:
-        return None
-    try:
-        answer = yield step
-    except AppError:
-        return None
-    return answer
-
-
-def _visited(visit: Visit, job: Any) -> Any:
-    session: Session = visit.open()
-    try:
-        return job(session)
-    finally:
-        session.close()
-
-
-def _others(home: HostId, graph: Graph) -> list[Host]:
-    return [host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.id != home]
