@@ -4,6 +4,7 @@ import pytest
 from tests.fakes.entity import domain, vm_id
 
 from stellwerk.core.record import replace
+from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.vm import Definition, Domain, Runtime
 from stellwerk.ports.hypervisor import DomainChange, DomainNotice
@@ -117,3 +118,13 @@ def test_a_report_is_worth_applying_when_it_says_something_new_or_the_last_is_ol
     assert not worth_applying(replace(before, seen=NOW + 10), before)
     assert worth_applying(replace(before, seen=NOW + CONFIRMED), before)
     assert worth_applying(replace(running(reason="user"), seen=NOW + 10), before)
+
+
+def test_that_nothing_waits_is_no_news_of_one_that_was_not_looked_at() -> None:
+    first = carried(running(), None, now=NOW, watched=False)
+    assert first.runtime.waiting == ()
+    assert not worth_applying(carried(running(waiting=()), first, now=NOW + 1, watched=True), first)
+    line = Differing("", "memory", "1", "2")
+    later = carried(running(waiting=(line,)), first, now=NOW + 1, watched=True)
+    assert worth_applying(later, first)
+    assert carried(running(), later, now=NOW + 2, watched=True).runtime.waiting == (line,)

@@ -46,7 +46,7 @@ def carried(
     if before is not None and not restarted:
         runtime = _with_rest(runtime, before)
     pending = _pending(fresh, before.pending if before is not None else Pending(), notices)
-    return replace(fresh, runtime=replace(runtime, pending=pending), seen=now)
+    return replace(fresh, runtime=replace(runtime, pending=pending, waiting=runtime.waiting or ()), seen=now)
 
 
 def worth_applying(fresh: Domain, previous: Domain | None) -> bool:
