@@ -78,8 +78,8 @@ class Runtime(Record, frozen=True, kw_only=True):
     `started`: when it was started, UTC seconds; `started_exactly` is false where it is only known to have run at
     least since then. `agent`: the guest agent answers; None = it has no channel or nobody knows.
     `ips` are addresses without prefix length, in the order the host told them. `waiting`: what is stored and not so
-    while it runs, until its next start; None = it does not run, or this reading did not look. `guest`: what its agent told;
-    None = it was not asked.
+    while it runs, until its next start; None = it does not run, or this reading did not look. `guest`: what its agent
+    told; None = it was not asked.
     """
 
     state: DomainState = DomainState.NO_STATE
