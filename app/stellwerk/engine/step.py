@@ -167,10 +167,12 @@ class OnHost(Record, frozen=True, kw_only=True):
 
 class OnHosts(Record, frozen=True, kw_only=True):
     """Run a job that changes nothing that matters on several hosts at once, on lane LONG. Answers what it answered, by
-    host; those where it failed are left out. `limit` in seconds of running, None = the lane's own."""
+    host; those where it failed are left out. `limit` in seconds of running, None = the lane's own. `uris`: of further
+    hosts that are not connected: each is, for this alone."""
 
     host_ids: tuple[HostId, ...]
     job: Callable[[Session], Any]
+    uris: Mapping[HostId, str] = {}
     limit: float | None = None
 
 

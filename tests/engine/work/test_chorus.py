@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes.engine import MemoryLinks
+from tests.fakes.memory_host import MemoryHost
+
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.engine.step import OnHosts
@@ -50,7 +53,8 @@ class Lanes:
 
 def asked(lanes: Lanes, *host_ids: HostId) -> list[Any]:
     got: list[Any] = []
-    Chorus(lanes, OnHosts(host_ids=host_ids, job=len, limit=7.0), lambda answer: got.append(answer.get())).start()
+    step = OnHosts(host_ids=host_ids, job=len, limit=7.0)
+    Chorus(lanes, MemoryLinks(), step, lambda answer: got.append(answer.get())).start()
     return got
 
 
@@ -76,3 +80,16 @@ def test_it_answers_once_where_some_or_all_answer_at_once() -> None:
 
 def test_nobody_is_asked_nothing() -> None:
     assert asked(Lanes()) == [{}]
+
+
+def test_who_is_not_connected_is_visited() -> None:
+    lanes, links, got = Lanes(), MemoryLinks(), list[Any]()
+    visited = MemoryHost()
+    links.hosts["test:///b"] = visited
+    uris = {B: "test:///b", C: "test:///nobody"}
+    step = OnHosts(host_ids=(A,), uris=uris, job=lambda session: session, limit=7.0)
+    Chorus(lanes, links, step, lambda answer: got.append(answer.get())).start()
+    assert (list(lanes.asked), got) == ([A], [])
+    lanes.done[A](Answer(1))
+    assert got == [{A: 1, B: visited.session}]
+    assert visited.session.closed

@@ -184,7 +184,7 @@ class Flow:
             case OnHost():
                 self._ask(step, answer)
             case OnHosts():
-                Chorus(self._world.lanes, step, answer).start()
+                Chorus(self._world.lanes, self._world.links, step, answer).start()
             case Await():
                 self._wait(step, answer)
             case Show():
