@@ -2,11 +2,11 @@
 
 import codecs
 import os
-import select
 import subprocess
 import time
 from collections.abc import Sequence
 
+from tests.fleet.lab.wait import readable
 from tests.fleet.program import Program
 
 
@@ -43,7 +43,7 @@ class PtyProgram:
         while (at := self.shown.find(text, self._from)) < 0:
             left = due - time.monotonic()
             assert left > 0, f"{text!r} is not shown: {self.shown[-2000:]!r}"
-            if select.select([self._near], [], [], left)[0]:
+            if readable([self._near], left):
                 try:
                     data = os.read(self._near, 65536)
                 except OSError:  # it ended
@@ -57,7 +57,7 @@ class PtyProgram:
         """Wait for its end; answers its status. What it says last is in `shown`."""
         due = time.monotonic() + timeout
         while time.monotonic() < due:
-            if not select.select([self._near], [], [], 0.2)[0]:
+            if not readable([self._near], 0.2):
                 if self.process.poll() is not None:
                     break
                 continue

@@ -9,7 +9,6 @@ import json
 import random
 import re
 import secrets
-import select
 import sqlite3
 import subprocess
 import sys
@@ -23,7 +22,7 @@ import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest, domain_xml
 from tests.fleet.lab.host import LabHost
-from tests.fleet.lab.wait import until
+from tests.fleet.lab.wait import readable, until
 from tests.fleet.program import Program
 
 KILLS = 50
@@ -125,9 +124,7 @@ class Storm:
         while left:
             streams = {process.stdout: process for process in left if process.stdout is not None}
             patience = max(0.0, min(left.values()) - time.monotonic())
-            spoke, _none, _neither = select.select(
-                list(streams), [], [], min(patience, 0.02) if midway in left else patience
-            )
+            spoke = readable(streams, min(patience, 0.02) if midway in left else patience)
             ended = [streams[stream] for stream in spoke]
             ended += [process for process, hour in left.items() if hour <= time.monotonic() and process not in ended]
             if midway in left and midway not in ended and (midway.pid,) in rows(self._program, RUNNING):

@@ -127,6 +127,7 @@ def test_images_of_which_nobody_can_tell_what_they_stand_on(bench: Bench) -> Non
     made(bench, 5, "/root/told", off=True, backing=("/b",))
     made(bench, 6, "/p/a", off=True)
     made(bench, 7, "/root/elsewhere", on="h2", off=True)
+    made(bench, 8, "rbd/image", off=True, source_type="network")
     found = unsearched(own.host_id, there, bench.inventory.view, but=own)
     assert found == {"/srv/x": "vm-2"}
 
@@ -155,7 +156,9 @@ def test_what_another_host_has_shown_and_this_one_cannot_see(bench: Bench) -> No
         volume("/p/beside", "/p/a"),  # this host looks into that folder, and it is not there
         volume("/q/other", "/p/b"),
         volume("/q/own", "/p/a", on="h1"),
+        volume("/r/seen", "/p/a"),  # which this host sees, and knows better
     ]
+    there |= files(("/r/seen", "/p/b"))
     bench.inventory.apply(Batch(entities=tuple(found)))
     told = standing_elsewhere({"/p/a"}, there, bench.inventory.view, HostId("h1"))
     assert [one.path for one in told] == ["/q/clone"]

@@ -39,7 +39,7 @@ def by_ssh(store: ImageStore, tmp_path_factory: pytest.TempPathFactory) -> Progr
 
 
 @pytest.fixture(autouse=True)
-def odd(store: ImageStore) -> Iterator[None]:
+def odd(store: ImageStore, request: pytest.FixtureRequest) -> Iterator[None]:
     """A VM that is off with one disk, which is OLD."""
     store.host.run(["mkdir", "-p", FOLDER, ELSEWHERE])
     store.make(BASE)
@@ -52,7 +52,15 @@ def odd(store: ImageStore) -> Iterator[None]:
         store.host.virsh("undefine", name, "--snapshots-metadata", "--nvram")
     store.host.run(["rm", "-rf", FOLDER, ELSEWHERE])
     store.clear()
+    for name in left_by_the_killed(store) if "killed" in request.node.name else ():
+        store.host.virsh("pool-destroy", name)  # as the next one who needs a pool on that folder would
     assert store.host.virsh("pool-list", "--all", "--name").split() == [store.pool]
+
+
+def left_by_the_killed(store: ImageStore) -> list[str]:
+    """Pools of the moment, which whoever is killed, or ended while it looks at what is left, cannot take away."""
+    pools = store.host.virsh("pool-list", "--all", "--transient", "--name").split()
+    return [name for name in pools if name.startswith("stellwerk-")]
 
 
 def files(store: ImageStore, folder: str = FOLDER) -> set[str]:

@@ -6,10 +6,12 @@ with short steps that grow to a tenth of a second, and always with a deadline. A
 
 from __future__ import annotations
 
+import math
+import select
 import threading
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import IO, TypeVar
 
 T = TypeVar("T")
 
@@ -38,3 +40,16 @@ def until(
         never.wait(min(step, left))
         step = min(step * 1.5, pause)
     return value
+
+
+F = TypeVar("F", bound="IO[bytes] | IO[str] | int")
+
+
+def readable(files: Iterable[F], seconds: float) -> list[F]:
+    """Those that have something to read or have ended, after so many seconds at the latest. `select` takes no numbers
+    of files above a thousand, of which a process with many hosts has some."""
+    by_number = {file if isinstance(file, int) else file.fileno(): file for file in files}
+    waiting = select.poll()
+    for number in by_number:
+        waiting.register(number, select.POLLIN)
+    return [by_number[number] for number, _event in waiting.poll(math.ceil(max(0.0, seconds) * 1000))]

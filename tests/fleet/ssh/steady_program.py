@@ -4,13 +4,13 @@ what is tested here is not the start."""
 from __future__ import annotations
 
 import os
-import select
 import shlex
 import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
 
+from tests.fleet.lab.wait import readable
 from tests.fleet.ssh.ssh_program import SshProgram
 
 
@@ -61,7 +61,7 @@ class SteadyProgram(SshProgram):
         while True:
             said = heard[self._process.stdout]
             ended = mark.encode() in said and said.endswith(b"\n")
-            ready, _, _ = select.select(list(heard), [], [], 0 if ended else due - time.monotonic())
+            ready = readable(heard, 0 if ended else due - time.monotonic())
             assert ready or ended, f"no end of what was asked: {heard}"
             if not ready:
                 return heard[self._process.stdout].decode(), heard[self._process.stderr].decode()
