@@ -282,6 +282,17 @@ def test_so_it_may_where_nobody_ever_looked(bench: Bench) -> None:
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
 
 
+def test_where_files_of_such_names_were_never_shown_the_storage_is_not_looked_for(bench: Bench) -> None:
+    mounted_elsewhere(bench)
+    looked: list[str] = []
+    session, sees = bench.session("h2"), bench.session("h2").sees_mark
+    session.sees_mark = lambda mark, *, anyway=False: looked.append(mark) or sees(mark, anyway=anyway)
+    other = Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="z", path="/mnt/p/z")
+    bench.inventory.apply(Batch(entities=(pool("/mnt/p"), other)))
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+    assert set(looked) == {"/p/a.qcow2-mark"}
+
+
 def test_an_image_in_a_folder_of_the_storage_by_its_other_path_is_seen_here(bench: Bench) -> None:
     dark(bench, "/mnt/p/odd")
     session = bench.session("h2")

@@ -48,6 +48,10 @@ def test_each_folder_is_asked_for_by_its_name_and_elsewhere(bench: Bench) -> Non
     assert bench.session("h1").marks == set()
 
 
+def test_it_may_be_seen_under_another_path_only(bench: Bench) -> None:
+    assert found(bench, {"/p": set()}, {H2: {"/mnt"}}, "/p/a") == ({"/p": {}}, {H2: {"/mnt": "/p"}})
+
+
 def test_where_nobody_is_to_be_asked_no_mark_is_left(bench: Bench) -> None:
     steps = sights_of(H1, ["/p/a"], {"/p": {H1}}, {H2: {"/p"}}, bench.inventory.view)
     with pytest.raises(StopIteration) as end:

@@ -25,15 +25,24 @@ QCOW = {"format": "qcow2", "virtual-size": 1024}
 
 
 def test_a_file_and_what_it_stands_on() -> None:
-    image = QCOW | {"full-backing-filename": "/o/../o/base", "backing-filename": "base"}
-    (one,) = answer(0, said(("/o/top", image))).values()
-    assert (one.backing, one.capacity, one.allocation, one.format) == ("/o/base", 1024, 4096, "qcow2")
+    image = QCOW | {"full-backing-filename": "/q/../q/base", "backing-filename": "../q/base"}
+    (one,) = answer(0, said(("/link/top", image))).values()
+    assert (one.backing, one.capacity, one.allocation, one.format) == ("/q/base", 1024, 4096, "qcow2")
     assert (one.changed, one.written, one.outside, one.link, one.unread) == ("18.5", "17.5/100", True, False, False)
 
 
 def test_a_raw_file_is_as_long_as_it_is() -> None:
     (one,) = answer(0, said(("/o/a", {"format": "raw", "virtual-size": 512}), moments=b"link 100 8 512 1 2")).values()
-    assert (one.capacity, one.link) == (100, True)
+    assert (one.capacity, one.link, one.backing) == (100, True, "")
+
+
+def test_one_that_says_no_size_is_as_long_as_it_is() -> None:
+    (one,) = answer(0, said(("/o/a", {"format": "qcow2", "virtual-size": "1"}))).values()
+    assert one.capacity == 100
+
+
+def test_what_lies_nowhere_is_left_out() -> None:
+    assert list(answer(0, said(("a", QCOW), ("/o/a", QCOW)))) == ["/o/a"]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,8 @@ def test_a_raw_file_is_as_long_as_it_is() -> None:
     [
         ('json:{"driver":"qcow2","file":{"driver":"file","filename":"/o/b"}}', "/o/b", False),
         ('json:{"file.filename":"/o/./b"}', "/o/b", False),
+        ('json:{"filename":{"filename":"/o/b"}}', "/o/b", False),
+        ('json:{"file.filename":"b"}', "", True),
         ('json:{"file":{"driver":"nbd","host":"h"}}', "", True),
         ("json:[[", "", True),
         ("nbd://h:1/x", "nbd://h:1/x", False),
@@ -60,7 +71,9 @@ def test_an_image_that_cannot_be_read_is_not_taken_for_one_that_stands_alone(ima
 
 def test_numbers_that_are_none() -> None:
     (one,) = answer(0, said(("/o/top", QCOW), moments=b"file x -1 " + b"9" * 40)).values()
-    assert (one.allocation, one.changed) == (0, "")
+    assert (one.allocation, one.changed, one.written) == (0, "", "")
+    (one,) = answer(0, said(("/o/top", QCOW), moments=b"file 1 2 " + b"9" * 40)).values()
+    assert one.allocation == 0
 
 
 @pytest.mark.parametrize("end", [b"", b"en", b"end\0", b"x\0end"])

@@ -29,11 +29,13 @@ from stellwerk.policy.standing import Files, dark_images, images_of, other_place
 
 
 class Told(Record, frozen=True):
-    """What is known of another host: the folders of its pools, and its VMs; `asked`: by itself right now."""
+    """What is known of another host: the folders of its pools, and its VMs; `asked`: by itself right now. `new`: nobody
+    had ever looked at its pools."""
 
     folders: Collection[str]
     domains: Sequence[Domain]
     asked: bool
+    new: bool = False
 
 
 def others_on(
@@ -86,8 +88,7 @@ def _places(
     home: HostId, paths: Collection[str], told_of: Mapping[HostId, Told], graph: Graph
 ) -> dict[HostId, set[str]]:
     """Where else the storage may be: in folders with files of these names, and of who was never looked at in any."""
-    asked_now = {id_: set(told.folders) for id_, told in told_of.items() if told.asked}
-    return {**other_places(paths, graph, home), **asked_now}
+    return other_places(paths, graph, home) | {id_: set(told.folders) for id_, told in told_of.items() if told.new}
 
 
 def _domains(host_id: HostId, graph: Graph) -> list[Domain]:
@@ -177,5 +178,6 @@ def _told_of_others(home: HostId, graph: Graph) -> Generator[Step, Any, dict[Hos
     }
     told = yield from asked_all(unknown, lambda session: (session.pools(), session.domains()))
     for host_id, (there, domains) in told.items():
-        found[host_id] = Told({posixpath.normpath(pool.path or "/") for pool in there}, domains, asked=True)
+        folders = {posixpath.normpath(pool.path or "/") for pool in there}
+        found[host_id] = Told(folders, domains, asked=True, new=host_id not in pools)
     return found
