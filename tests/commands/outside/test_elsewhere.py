@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.commands.outside.test_looking import listed
+from tests.commands.outside.test_shared import answered
 from tests.fakes import entity
 from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, snapshot_bench
@@ -308,3 +309,15 @@ def test_a_disk_of_a_vm_there_may_be_the_very_file_by_its_other_path(bench: Benc
     session.pools_by_uuid["p"] = pool("/mnt/p")
     said = bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome
     assert said == '"/mnt/p/a.qcow2 (odd, h2)" stands on the files of snapshot "1"'
+
+
+def test_a_disk_of_a_vm_there_by_its_own_path_is_told_by_who_looks_for_that(bench: Bench) -> None:
+    dark(bench, "/p/a.qcow2")
+    bench.inventory.apply(Batch(entities=(pool(),)))
+    bench.session("h2").shares_with = bench.session("h1")
+    said = bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome
+    assert said == 'other VMs stand on the files of snapshot "1": "odd"'
+    steps = others_on(HostId("h1"), {"/p/a.qcow2"}, bench.session("h1").stored, bench.inventory.view)
+    there = {"/p/a.qcow2": StoredFile(path="/p/a.qcow2")}
+    answers: list[object] = [{}, "/p/mark", {"h2": True}, None, {"h2": there}]  # none is new, a mark, seen, gone, files
+    assert answered(steps, *answers) == {}
