@@ -89,8 +89,26 @@ def test_on_both_hosts_nothing_is_deleted(bench: Bench) -> None:
     assert deleted(bench) == ([], [])
 
 
+def test_on_neither_host_nothing_is_deleted(bench: Bench) -> None:
+    bench.session("h1").domains_by_id.clear()
+    assert "on neither host" in settled(bench, as_text(MOVED)).outcome
+    assert deleted(bench) == ([], [])
+
+
+def test_a_move_that_failed_and_left_the_vm_nowhere_keeps_what_it_had_made(bench: Bench) -> None:
+    steps = drop_new(bench.vm(1), MOVED)
+    next(steps)
+    with pytest.raises(StopIteration):
+        steps.send(None)
+
+
 def test_one_that_had_written_nothing_down(bench: Bench) -> None:
     assert settled(bench, "").outcome == 'VM "vm-1" was not moved'
+
+
+def test_one_that_had_written_nothing_down_and_arrived(bench: Bench) -> None:
+    arrive(bench)
+    assert settled(bench, "").state is TaskState.DONE
 
 
 def test_nothing_is_deleted_while_the_vm_is_still_on_the_host_that_it_left(bench: Bench) -> None:
@@ -108,7 +126,9 @@ def test_nothing_is_deleted_while_the_vm_is_still_on_the_host_that_it_left(bench
 def test_a_move_that_failed_after_the_vm_had_arrived_keeps_its_files_there(bench: Bench) -> None:
     arrive(bench)
     session = bench.session("h2")
-    dropping = next(drop_new(bench.vm(1), MOVED))
+    steps = drop_new(bench.vm(1), MOVED)
+    next(steps)
+    dropping = steps.send(bench.vm(1).domain)
     assert isinstance(dropping, OnHost)
     dropping.job(session)
     assert session.deleted == []

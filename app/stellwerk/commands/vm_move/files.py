@@ -78,7 +78,10 @@ def carrying(ctx: Ctx, to: Session, paths: Sequence[str], given_up: Sequence[obj
 
 
 def drop_new(vm: Vm, moved: Moved) -> Steps:
-    """What a move that failed had made on the other host goes, unless the VM is there after all."""
+    """What a move that failed had made on the other host goes, so long as the VM is where it was and not there: of one
+    that is on neither host these files may be all there is."""
+    if not moved.new or (yield _look(moved.home, vm)) is None:
+        return
 
     def job(session: Session) -> None:
         if session.domain(vm.id) is not None:
@@ -87,8 +90,12 @@ def drop_new(vm: Vm, moved: Moved) -> Steps:
             if session.has_file(path):
                 session.drop_file(path)
 
-    if moved.new:
-        yield OnHost(host_id=moved.dest, job=job, lane=Lane.LONG)
+    yield OnHost(host_id=moved.dest, job=job, lane=Lane.LONG)
+
+
+def _look(host_id: HostId, vm: Vm) -> OnHost:
+    """Whether a host has it."""
+    return OnHost(host_id=host_id, job=lambda session: session.domain(vm.id), changes=False)
 
 
 def taken_back(vm: Vm, moved: Moved, error: AppError) -> Steps:
@@ -138,15 +145,18 @@ def settle_moved(look: Look, text: str) -> Settles:
         if vm.host_id == look.args["dest_host"]:
             return Settling.DONE
         raise Refused(_('VM "{name}" was not moved').format(name=vm.name))
-    there = yield OnHost(host_id=moved.dest, job=lambda session: session.domain(vm.id), changes=False)
-    here = yield OnHost(host_id=moved.home, job=lambda session: session.domain(vm.id), changes=False)
+    there = yield _look(moved.dest, vm)
+    here = yield _look(moved.home, vm)
     if there is not None and here is None:
         yield from sweep(vm, moved, look.graph)
         return Settling.DONE
-    if there is None:
+    if there is None and here is not None:
         yield from drop_new(vm, moved)
         raise Refused(_('VM "{name}" was not moved').format(name=vm.name))
     hosts = quoted([look.host_name(moved.home), look.host_name(moved.dest)])
+    if there is None:
+        text = _('VM "{name}" is on neither host any more: {hosts}; its files stay on both')
+        raise Refused(text.format(name=vm.name, hosts=hosts), _("look at both before any of them is deleted"))
     raise Refused(
         _('VM "{name}" is on both hosts: {hosts}').format(name=vm.name, hosts=hosts),
         _("look at both, and remove the definition that is too many; its files stay"),
