@@ -83,6 +83,13 @@ def test_nothing_is_concluded_while_the_host_is_away_or_was_not_read_anew(bench:
     assert bench.engine.task(task_id).state is TaskState.FAILED
 
 
+def test_however_long_it_stays_away(bench: Bench) -> None:
+    task_id = lose(bench, 1, happened=False)
+    bench.link("h1", LinkState.BACKOFF)
+    bench.wait(10 * QUIET)
+    assert bench.engine.task(task_id).state is TaskState.UNKNOWN
+
+
 @pytest.mark.parametrize("reason", ["starting up", "saving"])
 def test_nothing_is_concluded_while_something_is_under_way(bench: Bench, reason: str) -> None:
     task_id = lose(bench, 1, happened=False)
