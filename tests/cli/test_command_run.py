@@ -322,6 +322,19 @@ def test_ctrl_c_cancels_what_waits(stellwerk: Typing) -> None:
     assert app.closed == 1
 
 
+def test_ctrl_c_after_its_end_loses_nothing_of_it(stellwerk: Typing) -> None:
+    app, pressed = stellwerk.app, list[bool]()
+
+    def settle(done):
+        pressed.append(True)
+        app.loop.post(lambda: signal.raise_signal(signal.SIGINT))  # and what follows it never ends
+
+    app.settle = settle
+    result = stellwerk("Start-Vm", "-VmId", "web-2", "--json")
+    assert (result.status, result.json["state"], pressed) == (0, TaskState.DONE.value, [True])
+    assert is_up(stellwerk, 2)
+
+
 def test_help_of_a_command(stellwerk: Typing) -> None:
     for words in (["Start-Vm", "--help"], ["help", "start-vm"], ["--help", "Start-Vm"], ["Start-Vm", "-?"]):
         result = stellwerk(*words)

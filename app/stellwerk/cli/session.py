@@ -6,7 +6,7 @@ Ctrl+C while something is waited for cancels it; a second one gives up waiting.
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -289,7 +289,7 @@ class Session:
         """Do it and wait for the end, until that is in the database: what is told then stays true if the program is
         killed. `shown` is called with the task whenever it has changed.
 
-        Ctrl+C cancels the task; a second one leaves it and raises Cancelled.
+        Ctrl+C cancels the task; a second one leaves it and raises Cancelled. Once it is over nothing of it is lost.
         """
         before = self._unwritten()
         task = self.app.engine.submit(call)
@@ -303,10 +303,12 @@ class Session:
                 shown(task)
             return task.over
 
-        self.wait(over, lambda: self.app.engine.cancel(task.id))
-        self._told(self.app.engine.when_saved)
-        self.ensure(hosts_of(self._unwritten() - before, self.graph) & connected_hosts(self.graph))
-        self._told(self.app.settle)
+        with _interrupts(self.loop):
+            self.wait(over, lambda: self.app.engine.cancel(task.id))
+            with suppress(Cancelled):  # it is over, which is told in any case: only what follows is not waited for
+                self._told(self.app.engine.when_saved)
+                self.ensure(hosts_of(self._unwritten() - before, self.graph) & connected_hosts(self.graph))
+                self._told(self.app.settle)
         return task
 
     def keep_secret(self, name: "SecretName", value: str) -> None:
