@@ -52,12 +52,20 @@ def test_what_is_gone_is_forgotten_when_it_is_much() -> None:
     asked: list[str] = []
     props = (counted("name", asked),)
     many = [vm(number, f"vm-{number}") for number in range(1, 1201)]
-    full, few = graph_of(data_center(), cluster(), host(), *many), graph_of(many[0])
-    for entity in many:
-        haystack(props, Kind.VM, full)(entity)
-    for entity in (many[0], many[1]):
+    few = graph_of(many[0])
+    for entity in (*many, many[0], many[1]):  # they came and went
         haystack(props, Kind.VM, few)(entity)
     assert len(asked) == len(many) + 1, "the one that is still there was kept, the other made again"
+
+
+def test_objects_are_not_counted_for_each_piece_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    props, counts = (counted("name", []),), list[Kind]()
+    graph = graph_of(data_center(), cluster(), host(), *(vm(number, f"vm-{number}") for number in range(1, 1201)))
+    many, every = list(graph.all(Kind.VM)), graph.all
+    monkeypatch.setattr(type(graph), "all", lambda _graph, kind: counts.append(kind) or every(kind))
+    for entity in many:
+        haystack(props, Kind.VM, graph)(entity)
+    assert counts == [Kind.VM]
 
 
 def test_texts_can_be_made_before_they_are_asked_for() -> None:

@@ -22,6 +22,9 @@ _SPARE = 1000
 
 _kept: dict[Props, dict[str, tuple[Entity, str]]] = {}
 """By the properties looked through: the text of each object, by its id."""
+_due: dict[Props, int] = {}
+"""Of how many texts on those of objects that are gone are looked for. To count disks and interfaces goes through all
+VMs, which each piece of a search would do."""
 
 
 def lasting(prop: Prop[Any]) -> bool:
@@ -33,9 +36,11 @@ def lasting(prop: Prop[Any]) -> bool:
 def haystack(props: Props, kind: Kind, graph: Graph) -> Callable[[Entity], str]:
     """The function from an object of a kind to its joined texts; empty where it has none. `props` are `lasting`."""
     kept = _kept.setdefault(props, {})
-    if len(kept) > 2 * len(graph.all(kind)) + _SPARE:
-        table = graph.tables.get(kind, {})
-        kept = _kept[props] = {id_: pair for id_, pair in kept.items() if table.get(id_) is pair[0]}
+    if len(kept) > _due.get(props, _SPARE):
+        most = _due[props] = 2 * len(graph.all(kind)) + _SPARE
+        if len(kept) > most:
+            table = graph.tables.get(kind, {})
+            kept = _kept[props] = {id_: pair for id_, pair in kept.items() if table.get(id_) is pair[0]}
 
     def text_of(entity: Entity) -> str:
         pair = kept.get(entity.id)
