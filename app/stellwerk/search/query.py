@@ -1,7 +1,7 @@
 """Queries: reading a text once, and answering it as often as needed. Any thread that may read the graph."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from typing import Any
@@ -147,11 +147,29 @@ class Query(Record, frozen=True, eq=False, dict=True):
 
     def candidates(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
         """The objects of a kind that the query can find at all: parts of those VMs that fit what is asked of them."""
-        criteria, table = self.checked.criteria, graph.tables.get(kind)
-        if criteria is None or not isinstance(table, PartTable) or (asked := asked_of_owner(criteria)) is None:
+        table, test = graph.tables.get(kind), self._owner_test(kind, graph)
+        if test is None or not isinstance(table, PartTable):
             return graph.all(kind)
-        test = compile_criteria(asked, Kind.VM, self.catalogue).bind(self._context(graph))
         return (part for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and test(vm) for part in table.of(vm))
+
+    def pieces(self, kind: Kind, graph: Graph, size: int) -> Iterator[Sequence[Entity]]:
+        """The same as they are now, so many at a time, or those of so many VMs: between any two the inventory may
+        change."""
+        table, test = graph.tables.get(kind), self._owner_test(kind, graph)
+        if not isinstance(table, PartTable):
+            yield from _cut(tuple(graph.all(kind)), size)
+            return
+        for vms in _cut(tuple(graph.all(Kind.VM)), size):
+            fit = [vm for vm in vms if isinstance(vm, Vm) and (test is None or test(vm))]
+            yield [part for vm in fit for part in table.of(vm)]
+
+    def _owner_test(self, kind: Kind, graph: Graph) -> Test | None:
+        """What the VM of a part must fit; None where nothing is asked of it, or the kind is none of parts."""
+        criteria = self.checked.criteria
+        if criteria is None or not isinstance(graph.tables.get(kind), PartTable):
+            return None
+        asked = asked_of_owner(criteria)
+        return None if asked is None else compile_criteria(asked, Kind.VM, self.catalogue).bind(self._context(graph))
 
     @cached_property
     def _plan(self) -> dict[Kind, Plan]:
@@ -168,6 +186,10 @@ class Query(Record, frozen=True, eq=False, dict=True):
         if self.clock is not None:
             return Context(graph, self.clock.now())
         return Context(graph, graph.now if graph.clock is not None else SystemClock().now())
+
+
+def _cut(entities: Sequence[Entity], size: int) -> Iterator[Sequence[Entity]]:
+    return (entities[at : at + size] for at in range(0, len(entities), size))
 
 
 def read(text: str, *, kind: Kind | None = None, catalogue: Catalogue = CATALOGUE, clock: Clock | None = None) -> Query:

@@ -52,3 +52,12 @@ def test_disks_of_vms_that_do_not_fit_are_not_looked_at() -> None:
     graph, query = world(1), read("Disks: vm.name = nothing AND bus = virtio")
     assert list(query.candidates(Kind.DISK, graph)) == []
     assert list(graph.all(Kind.DISK))
+
+
+@pytest.mark.parametrize("text", [*QUERIES, "Vms: status = up", "Disks:"])
+def test_in_pieces_they_are_the_same(text: str) -> None:
+    graph, query = world(1), read(text)
+    assert query.kind is not None
+    pieces = list(query.pieces(query.kind, graph, 2))
+    assert [part for piece in pieces for part in piece] == list(query.candidates(query.kind, graph))
+    assert len(pieces) == -(-len(graph.all(Kind.VM)) // 2), "a piece is of so many VMs"

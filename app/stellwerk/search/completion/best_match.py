@@ -59,13 +59,11 @@ def best_matches(
     found: list[Match] = []
     for kind in kinds:
         places: list[Place] = []
-        for number, entity in enumerate(tuple(query.candidates(kind, graph)), 1):
-            if test(entity):
-                places.append(_place(entity, words))
-                if len(places) > _KEPT:
-                    places = sorted(places)[:most]
-            if number % STEP == 0:
-                yield
+        for piece in query.pieces(kind, graph, STEP):
+            places += [_place(entity, words) for entity in piece if test(entity)]
+            if len(places) > _KEPT:
+                places = sorted(places)[:most]
+            yield
         for *_rank, id_ in sorted(places)[:most]:
             entity_there = graph.get(Ref(kind, id_))
             if entity_there is not None:
