@@ -43,6 +43,10 @@ def comparison_test(leaf: Comparison, context: Context) -> Test:
 
 def _positive_test(leaf: Comparison, context: Context) -> Test:
     get, graph = leaf.prop.get, context.graph
+    order = _ORDER.get(leaf.op)
+    match leaf.values:
+        case (Amount(exact=exact),) if order is not None:
+            return lambda entity: (number := get(entity, graph)) is not None and bool(order(number, exact))
     holds = _known_test(leaf, context)
     takes_unset = any(isinstance(value, Unset) for value in leaf.values)
     if leaf.prop.kind is K.TAGS and not takes_unset:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
+from itertools import chain
 from typing import TypeVar
 
 from stellwerk.core.ids import Kind
@@ -83,8 +84,8 @@ def follow_known(relation: Relation, graph: Graph, answer: Callable[[Entity], T]
 def follow_many(relation: Relation, graph: Graph) -> Many:
     """The objects that a relation leads to, each once; ids that lead nowhere are passed over."""
     if relation.through:
-        first, *rest = (follow_many(part, graph) for part in elementary(relation, graph.relations))
-        return reduce(_then_many, rest, first)
+        first, *rest = elementary(relation, graph.relations)
+        return reduce(lambda many, step: _then_many(many, step, graph), rest, follow_many(first, graph))
     table = graph.tables.get(relation.target, {})
     if isinstance(table, PartTable) and relation.source is Kind.VM:
         return table.of  # type: ignore[return-value]  # what it is asked of are VMs
@@ -96,7 +97,11 @@ def follow_many(relation: Relation, graph: Graph) -> Many:
     return lambda entity: [found for id_ in index.get(entity.id, ()) if (found := get(id_)) is not None]
 
 
-def _then_many(first: Many, second: Many) -> Many:
+def _then_many(first: Many, relation: Relation, graph: Graph) -> Many:
+    second = follow_many(relation, graph)
+    if relation.inverse_of and not graph.relations[relation.target][relation.inverse_of].many:
+        # Nobody is led to twice, so that those behind one are looked up when it is their turn.
+        return lambda entity: chain.from_iterable(map(second, first(entity)))
     return lambda entity: {end.id: end for middle in first(entity) for end in second(middle)}.values()
 
 

@@ -28,6 +28,8 @@ _LAST = "\U0010ffff\U0010ffff"
 """Above every text: what an unknown text sorts as."""
 _FAR = float("inf")
 _TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.REF, K.TAGS})
+_NUMBERS = frozenset(K) - _TEXTUAL - {K.IPS}
+"""They are their own places."""
 
 
 class _Mirror(dict[int, int]):
@@ -83,16 +85,10 @@ def sort_key(keys: tuple[SortKey, ...], kind: Kind, catalogue: Catalogue, contex
 
 
 def _part(key: SortKey, kind: Kind, context: Context) -> Key:
-    get, graph = key.prop.get, context.graph
+    graph = context.graph
     if (named := _named(key, kind, context)) is not None:
         return named
-    value_key = _value_key(key.prop, key.descending, context)
-    last: Any = _LAST if key.prop.kind in _TEXTUAL else _FAR
-
-    def own(entity: Entity) -> Any:
-        value = get(entity, graph)
-        return last if value is None or value == () or value == "" else value_key(value)
-
+    own, last = _own(key, context), _last(key.prop)
     relations = graph.relations
     steps = [single_steps(hop, relations) for hop in key.hops]
     if any(parts is None for parts in steps):
@@ -102,6 +98,23 @@ def _part(key: SortKey, kind: Kind, context: Context) -> Key:
     for step in reversed([part for parts in steps if parts is not None for part in parts]):
         place = follow_known(step, graph, place, last)
     return place
+
+
+def _own(key: SortKey, context: Context) -> Key:
+    """The place by a property of the object itself."""
+    get, graph, last = key.prop.get, context.graph, _last(key.prop)
+    if key.prop.kind in _NUMBERS:
+        if key.descending:
+            return lambda entity: last if (number := get(entity, graph)) is None else -number
+        return lambda entity: last if (number := get(entity, graph)) is None else number
+    value_key = _value_key(key.prop, key.descending, context)
+    # An empty text and no elements are unknown, too.
+    return lambda entity: value_key(value) if (value := get(entity, graph)) else last
+
+
+def _last(prop: Prop[Any]) -> Any:
+    """What an unknown value sorts as."""
+    return _LAST if prop.kind in _TEXTUAL else _FAR
 
 
 def _named(key: SortKey, kind: Kind, context: Context) -> Key | None:
@@ -127,7 +140,7 @@ def _targets(key: SortKey, context: Context) -> Callable[[Entity], Iterable[Enti
 
 
 def _value_key(prop: Prop[Any], descending: bool, context: Context) -> Callable[[Any], Any]:
-    """From a known value to what compares in the direction wanted: the smallest comes first."""
+    """From a known value that is no number to what compares in the direction wanted: the smallest comes first."""
     text = mirrored if descending else natural_text
     match prop.kind:
         case K.TEXT:
@@ -146,8 +159,8 @@ def _value_key(prop: Prop[Any], descending: bool, context: Context) -> Callable[
         case K.IPS:
             sign = -1 if descending else 1
             return lambda values: min(_address_key(value, sign) for value in values)
-        case K.FLAG | K.COUNT | K.BYTES | K.PERCENT | K.RATE | K.TIME | K.DATE | K.DURATION | K.VERSION:
-            return (lambda value: -value) if descending else (lambda value: value)
+        case _:
+            raise AssertionError(prop.kind)
 
 
 def _address_key(text: str, sign: int) -> float:

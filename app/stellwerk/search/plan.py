@@ -13,10 +13,20 @@ Bind = Callable[[Context], Test]
 
 
 class Plan(Record, frozen=True):
-    """A compiled part: `bind` makes its test for a graph, `empty` is what it says of an empty object."""
+    """A compiled part: `bind` makes its test for a graph, `empty` is what it says of an empty object. `every` are the
+    parts that it is an AND of, the cheapest first; none where it is no AND.
+    """
 
     bind: Bind
     empty: bool
+    every: "tuple[Plan, ...]" = ()
+
+    def sift(self, entities: Iterable[Entity], context: Context) -> Iterable[Entity]:
+        """Those of which it is true. Many objects are asked one part after the other, which costs less than to ask
+        each object all of them."""
+        for part in self.every or (self,):
+            entities = filter(part.bind(context), entities)
+        return entities
 
 
 def everything() -> Plan:
@@ -91,7 +101,7 @@ def all_of(plans: list[Plan]) -> Plan:
 
         return test
 
-    return plans[0] if len(plans) == 1 else Plan(bind, all(plan.empty for plan in plans))
+    return plans[0] if len(plans) == 1 else Plan(bind, all(plan.empty for plan in plans), tuple(plans))
 
 
 def hop_plan(relation: Relation, plan: Plan, relations: Relations) -> Plan:

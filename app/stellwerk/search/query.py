@@ -1,9 +1,10 @@
 """Queries: reading a text once, and answering it as often as needed. Any thread that may read the graph."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from heapq import nsmallest
+from itertools import chain
 from typing import Any
 
 from stellwerk.core.clock import Clock, SystemClock
@@ -13,11 +14,11 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.part_table import PartTable
-from stellwerk.model.vm import Vm
 from stellwerk.search.canonical import write_query
 from stellwerk.search.check import check
 from stellwerk.search.checked import Checked, Criterion, SortKey
 from stellwerk.search.context import Context, Test
+from stellwerk.search.crossing.narrow import narrowed
 from stellwerk.search.crossing.owner import asked_of_owner
 from stellwerk.search.dependency import Dependency, dependency_of
 from stellwerk.search.error import Fix, QueryError
@@ -145,31 +146,52 @@ class Query(Record, frozen=True, eq=False, dict=True):
         """The kinds that it looks through."""
         return (self.kind,) if self.kind is not None else tuple(self.catalogue.kinds)
 
+    def found(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
+        """The objects of a kind that fit, in no order. Raises Invalid for an invalid query."""
+        self.require_valid()
+        return self._plan[kind].sift(self.candidates(kind, graph), self._context(graph))
+
     def candidates(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
-        """The objects of a kind that the query can find at all: parts of those VMs that fit what is asked of them."""
-        table, test = graph.tables.get(kind), self._owner_test(kind, graph)
-        if test is None or not isinstance(table, PartTable):
-            return graph.all(kind)
-        return (part for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and test(vm) for part in table.of(vm))
+        """The objects of a kind that the query can find at all: those that lead to what it asks for, and parts of those
+        VMs that fit what is asked of them."""
+        table = graph.tables.get(kind)
+        if not isinstance(table, PartTable):
+            return self._narrowed(self.checked.criteria, kind, graph)
+        return chain.from_iterable(map(table.of, self._fitting(graph)(self._owners(graph))))
 
     def pieces(self, kind: Kind, graph: Graph, size: int) -> Iterator[Sequence[Entity]]:
         """The same as they are now, so many at a time, or those of so many VMs: between any two the inventory may
         change."""
-        table, test = graph.tables.get(kind), self._owner_test(kind, graph)
+        table = graph.tables.get(kind)
         if not isinstance(table, PartTable):
-            yield from _cut(tuple(graph.all(kind)), size)
+            yield from _cut(tuple(self._narrowed(self.checked.criteria, kind, graph)), size)
             return
-        for vms in _cut(tuple(graph.all(Kind.VM)), size):
-            fit = [vm for vm in vms if isinstance(vm, Vm) and (test is None or test(vm))]
-            yield [part for vm in fit for part in table.of(vm)]
+        fitting = self._fitting(graph)
+        for vms in _cut(tuple(self._owners(graph)), size):
+            yield [part for vm in fitting(vms) for part in table.of(vm)]
 
-    def _owner_test(self, kind: Kind, graph: Graph) -> Test | None:
-        """What the VM of a part must fit; None where nothing is asked of it, or the kind is none of parts."""
+    def _narrowed(self, criteria: Criterion | None, kind: Kind, graph: Graph) -> Collection[Entity]:
+        found = narrowed(criteria, kind, graph, partial(self._bound, graph))
+        return graph.all(kind) if found is None else found
+
+    def _owners(self, graph: Graph) -> Collection[Any]:
+        """The VMs of which parts can be found at all."""
+        return self._narrowed(self._asked_of_owner, Kind.VM, graph)
+
+    def _fitting(self, graph: Graph) -> Callable[[Iterable[Any]], Iterable[Any]]:
+        """Leaves of VMs those that fit what is asked of the VM of a part."""
+        if self._asked_of_owner is None:
+            return lambda vms: vms
+        test = self._bound(graph, self._asked_of_owner, Kind.VM)
+        return lambda vms: filter(test, vms)
+
+    def _bound(self, graph: Graph, criteria: Criterion, kind: Kind) -> Test:
+        return compile_criteria(criteria, kind, self.catalogue).bind(self._context(graph))
+
+    @cached_property
+    def _asked_of_owner(self) -> Criterion | None:
         criteria = self.checked.criteria
-        if criteria is None or not isinstance(graph.tables.get(kind), PartTable):
-            return None
-        asked = asked_of_owner(criteria)
-        return None if asked is None else compile_criteria(asked, Kind.VM, self.catalogue).bind(self._context(graph))
+        return None if criteria is None else asked_of_owner(criteria)
 
     @cached_property
     def _plan(self) -> dict[Kind, Plan]:
@@ -239,8 +261,8 @@ def _mends(fix: Fix, text: str, errors: tuple[QueryError, ...], kind: Kind | Non
 
 def select(query: Query, graph: Graph) -> list[Entity]:
     """All objects that fit, in order, or the page asked for. Raises Invalid with the first mistake, if there is one."""
-    test, key = query.test(graph), query.key(graph)
-    found = [entity for kind in query.kinds() for entity in query.candidates(kind, graph) if test(entity)]
+    key = query.key(graph)
+    found = [entity for kind in query.kinds() for entity in query.found(kind, graph)]
     if query.page is None:
         return sorted(found, key=key)
     last = PAGE * query.page

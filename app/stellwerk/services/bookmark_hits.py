@@ -65,9 +65,8 @@ def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
     query = read(bookmark.query, catalogue=inventory.catalogue)
     if not query.valid:
         return None
-    test = query.test(inventory.view)
     kinds = FREE_KINDS if query.kind is None else (query.kind,)
-    return sum(1 for kind in kinds for entity in query.candidates(kind, inventory.view) if test(entity))
+    return sum(1 for kind in kinds for _entity in query.found(kind, inventory.view))
 
 
 class _Followed(Record):

@@ -147,9 +147,8 @@ class LiveQuery:
         self._fill()
 
     def _fill(self) -> None:
-        test, key = self._query.test(self._graph), self._query.key(self._graph)
-        candidates = self._query.candidates(self._kind, self._graph)
-        self._keys = {entity.id: key(entity) for entity in candidates if test(entity)}
+        key = self._query.key(self._graph)
+        self._keys = {entity.id: key(entity) for entity in self._query.found(self._kind, self._graph)}
         # By the key alone, which is complete: Python compares plain tuples at half the cost of nested ones.
         self._ordered = sorted([(key, id_) for id_, key in self._keys.items()], key=_KEY)
         self._all = [id_ for _key, id_ in self._ordered]

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stellwerk.search.completion.live_value import MOST, LiveValues
@@ -32,14 +32,21 @@ def test_what_was_used_lately_comes_first_among_its_like() -> None:
     assert len(values.best("vm", ["vm-150"])) == MOST
 
 
+@example({"": 2, "1": 1}, "", ["1", ""])
+@example({"a": 1, "ab": 2}, "a", ["a", "ab", "a"])
 @given(st.dictionaries(LETTERS, st.integers(1, 3), max_size=12), LETTERS, st.lists(LETTERS, max_size=3))
 def test_it_finds_what_looking_at_each_finds(counts: dict[str, int], typed: str, lately: list[str]) -> None:
     wanted = typed.casefold().replace("\n", " ")
     grades = {value: grade(wanted, value.casefold().replace("\n", " ")) for value in counts}
     found = LiveValues(counts).best(typed, lately)
     assert sorted(found) == sorted(value for value, how in grades.items() if how is not None)
-    ranks = [(grades[value], value not in lately, -counts[value]) for value in found]
+    ranks = [(grades[value], *_rank(value, counts, lately)) for value in found]
     assert ranks == sorted(ranks)
+
+
+def _rank(value: str, counts: dict[str, int], lately: list[str]) -> tuple[int, int]:
+    """Those used lately, the latest first; then the others by how many have them."""
+    return (lately.index(value), 0) if value in lately else (len(lately), -counts[value])
 
 
 def test_all_that_fit_are_on_offer_once_they_are_few() -> None:

@@ -76,9 +76,9 @@ def all_matches(
     query: Query, graph: Graph, kinds: Iterable[Kind] = FREE_KINDS, catalogue: Catalogue = CATALOGUE
 ) -> Iterator[Match]:
     """Everything that fits, kind by kind, the best first. `query`: valid free text without a type."""
-    test, words = query.test(graph), words_of(query)
+    words = words_of(query)
     for kind in kinds:
-        for *_rank, id_ in sorted(_place(entity, words) for entity in query.candidates(kind, graph) if test(entity)):
+        for *_rank, id_ in sorted(_place(entity, words) for entity in query.found(kind, graph)):
             entity_there = graph.get(Ref(kind, id_))
             if entity_there is not None:
                 yield _match(Ref(kind, id_), entity_there, words, graph, catalogue)

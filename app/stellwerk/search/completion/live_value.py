@@ -39,7 +39,7 @@ class LiveValues:
     def best(self, typed: str, lately: Iterable[str] = (), most: int = MOST) -> list[str]:
         """The values that fit what is typed, best first. `lately` are those used lately, the latest first."""
         wanted = typed.casefold().replace("\n", " ")
-        first = [value for value in lately if value in self._counts]
+        first = dict.fromkeys(value for value in lately if value in self._counts)
         if not wanted:
             return list(dict.fromkeys((*first, *self._values[:most])))[:most]
         grades = {value: how for value in first if (how := grade(wanted, value.casefold())) is not None}

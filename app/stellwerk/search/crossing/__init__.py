@@ -1,1 +1,1 @@
-"""Queries that memory alone cannot answer: what leads out of it, and how it is asked."""
+"""Relations that a query follows across: out of memory, to the VM of a part, and back from what is asked for."""
