@@ -47,6 +47,8 @@ def _positive_test(leaf: Comparison, context: Context) -> Test:
     match leaf.values:
         case (Amount(exact=exact),) if order is not None:
             return lambda entity: (number := get(entity, graph)) is not None and bool(order(number, exact))
+        case (Pattern(pieces=(whole,)),) if whole and leaf.prop.kind is K.TEXT and leaf.op is not Op.CONTAINS:
+            return lambda entity: (text := get(entity, graph)) is not None and bool(text.casefold() == whole)
     holds = _known_test(leaf, context)
     takes_unset = any(isinstance(value, Unset) for value in leaf.values)
     if leaf.prop.kind is K.TAGS and not takes_unset:

@@ -146,7 +146,7 @@ def _problem(vm: Vm, graph: Graph) -> str | None:
 
 # fmt: off
 VM_PROPS: tuple[Prop[Vm], ...] = (
-    Prop(key="name", kind=K.TEXT, source=Source.XML, get=lambda vm, g: vm.name,
+    Prop(key="name", kind=K.TEXT, source=Source.XML, get=lambda vm, g: vm.domain.definition.name,
          title=N_("Name"), help=N_("The name of the domain"), aliases=("vm_name",), text=True,
          column=ColumnHint(width=24, shown=True)),
     Prop(key="number", kind=K.COUNT, source=Source.USER, get=lambda vm, g: g.number(Ref(Kind.VM, vm.id)),

@@ -126,8 +126,7 @@ def _ids(question: Question, archive: Archive, planes: Planes) -> list[str]:
     key, there = query.key(with_firsts(question, archive, planes)), question.graph.all(question.kind)
     own, rest = apart(query.checked.criteria)
     if own is not None:
-        first = planes.test(own, question.kind)
-        there = [entity for entity in there if first(entity)]
+        there = list(planes.found(own, question.kind))
         planes.among = {entity.id for entity in there}
     test = planes.test(rest, question.kind)
     found = [entity for entity in there if test(entity)]

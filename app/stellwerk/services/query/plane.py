@@ -74,12 +74,16 @@ class Planes:
         """The test of objects of a kind, those of events and tasks that the archive lacks included."""
         return compile_criteria(criterion, kind, self._catalogue, self).bind(self._context)
 
+    def found(self, criterion: Criterion, kind: Kind) -> Iterable[Entity]:
+        """The objects of a kind in memory that fit."""
+        plan = compile_criteria(criterion, kind, self._catalogue, self)
+        return plan.sift(self._question.graph.all(kind), self._context)
+
     # --- what the database asks of memory ---
 
     def ids(self, kind: Kind, criterion: Criterion) -> Collection[str]:
         """See `Memory`."""
-        test = self.test(criterion, kind)
-        return {entity.id for entity in self._question.graph.all(kind) if test(entity)}
+        return {entity.id for entity in self.found(criterion, kind)}
 
     def all_ids(self, kind: Kind) -> Collection[str]:
         """See `Memory`."""

@@ -130,11 +130,14 @@ class Scopes:
             known = sa.or_(known, sa.and_(self._not_there(kind, about.c.object_id, lambda id_: id_), gone))
         return some, sa.exists().where(*own, known)
 
-    def _few(self, about: Table, *tests: Test) -> Collection[tuple[int, str]] | None:
+    def _few(
+        self, about: Table, *tests: Test, near: Collection[int] | None = None
+    ) -> Collection[tuple[int, str]] | None:
         """The positions of the events and ids of their objects, where they are few: the order would be looked for
-        among all otherwise."""
+        among all otherwise. `near`: the positions of the events that are looked at, None = any."""
         here = schema.event.alias()
         joined = sa.join(about, here, here.c.id == about.c.event_id)
+        tests = tests if near is None else (among(here.c.position, near), *tests)
         return self._conditions.few(sa.select(here.c.position, about.c.object_id).select_from(joined).where(*tests))
 
     def _of_gone(
@@ -144,8 +147,7 @@ class Scopes:
         near = self._near(leaves)
         if near is None or near <= known:
             return None if near is None else ()
-        named = sa.select(schema.event.c.id).where(among(schema.event.c.position, near - known))
-        found = self._few(about, unindexed(about.c.kind) == kind.value, about.c.event_id.in_(named), gone)
+        found = self._few(about, unindexed(about.c.kind) == kind.value, gone, near=near - known)
         there = self._memory.all_ids(kind)
         return None if found is None else [one for one in found if one[1] not in there]
 
