@@ -80,6 +80,11 @@ class Query(Record, frozen=True, eq=False, dict=True):
         """
         return self._dependency.reads
 
+    @cached_property
+    def places_by(self) -> frozenset[tuple[str, ...]]:
+        """Those of these paths that the place of an object in the order depends on."""
+        return dependency_of(replace(self.checked, criteria=None), self.catalogue).reads
+
     @property
     def uses_samples(self) -> bool:
         """It depends on samples, which change without a change set."""
@@ -148,8 +153,12 @@ class Query(Record, frozen=True, eq=False, dict=True):
 
     def found(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
         """The objects of a kind that fit, in no order. Raises Invalid for an invalid query."""
+        return self.sifted(kind, self.candidates(kind, graph), graph)
+
+    def sifted(self, kind: Kind, entities: Iterable[Entity], graph: Graph) -> Iterable[Entity]:
+        """Those of these objects of a kind that fit, in their order. Raises Invalid for an invalid query."""
         self.require_valid()
-        return self._plan[kind].sift(self.candidates(kind, graph), self._context(graph))
+        return self._plan[kind].sift(entities, self._context(graph))
 
     def candidates(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
         """The objects of a kind that the query can find at all: those that lead to what it asks for, and parts of those

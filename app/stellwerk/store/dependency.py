@@ -9,13 +9,15 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
-from stellwerk.model.catalogue.prop import Source
+from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 from stellwerk.search.dependency import links
+from stellwerk.search.hop import elementary
 
 
 class Touched(Record):
@@ -23,7 +25,8 @@ class Touched(Record):
 
     `before` and `after` hold the entities as they were and are; an object that moved has both. `compared`: which of
     their own keys are different is known already. `settled`: nothing is added any more, so that each answer of
-    `having` is `known` once it was asked for: all live queries ask for much the same.
+    `having` is `known` once it was asked for: all live queries ask for much the same. So is what changed of a kind, as
+    it is `shown`.
     """
 
     whole: set[Ref] = field(default_factory=set)
@@ -33,6 +36,14 @@ class Touched(Record):
     compared: set[Ref] = field(default_factory=set)
     settled: bool = False
     known: dict[tuple[Kind, str], list[Entity]] = field(default_factory=dict)
+    shown: dict[Kind, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+
+    def changed(self, kind: Kind, changes: ChangeSet) -> Mapping[str, frozenset[str]]:
+        """By id what changed of the objects of a kind, of the changes that this led to."""
+        found = self.shown.get(kind)
+        if found is None:
+            found = self.shown[kind] = {ref.id: keys for ref, keys in changes.changed.items() if ref.kind is kind}
+        return found
 
     def having(self, kind: Kind, key: str) -> list[Entity]:
         """The entities of a kind, old and new, whose property `key` may have another value."""
@@ -131,8 +142,17 @@ def _back_through(graph: Graph, hop: Relation, ends: list[Entity]) -> list[Entit
     return ends
 
 
-Compared = tuple[tuple[str, Callable[[Any, Graph], Any]], ...]
+Read = tuple[tuple[str, Callable[[Any, Graph], Any]], ...]
 """Keys of properties, and how they are read."""
+
+
+class Compared(Record, frozen=True):
+    """The own properties of a kind: those of the definition; what a relation leads to, by the ids that its first step
+    has of the object; and the others."""
+
+    of_definition: Read
+    led: tuple[tuple[Callable[[Any], Iterable[str]], Read], ...]
+    others: Read
 
 
 class Dependencies:
@@ -140,7 +160,7 @@ class Dependencies:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._compared: dict[Kind, tuple[Compared, Compared]] = {}
+        self._compared: dict[Kind, Compared] = {}
         self._readers: dict[tuple[Kind, str], list[tuple[Path, str]]] = {}
         for kind in catalogue.kinds:
             for prop in catalogue.own_props(kind):
@@ -177,8 +197,11 @@ class Dependencies:
         kind = ref_of(new).kind
         if kind not in self._compared:
             self._compared[kind] = _compared(self._catalogue, kind)
-        of_definition, others = self._compared[kind]
-        props = others if _same_definition(old, new) else (*of_definition, *others)
+        compared = self._compared[kind]
+        props = compared.others if _same_definition(old, new) else (*compared.of_definition, *compared.others)
+        for ids, led in compared.led:  # further steps are those of other objects, and of one moment
+            if tuple(ids(old)) != tuple(ids(new)):
+                props = (*props, *led)
         return {key for key, get in props if get(old, graph) != get(new, graph)}
 
     def _readers_of(self, graph: Graph, touched: Touched, derived: bool) -> Mapping[Ref, set[str]]:
@@ -231,15 +254,30 @@ def _reads_of(catalogue: Catalogue, kind: Kind, reads: Iterable[str]) -> Iterabl
     return [names for names in found if len(names) > 1]
 
 
-def _compared(catalogue: Catalogue, kind: Kind) -> tuple[Compared, Compared]:
-    """The properties to compare: those of the definition, and the others."""
-    props = [
-        prop
-        for prop in catalogue.own_props(kind)
-        if prop.source is not Source.STATS and not _sums_up(catalogue, kind, prop.reads)
-    ]
-    of_definition = tuple((prop.key, prop.get) for prop in props if prop.source is Source.XML)
-    return of_definition, tuple((prop.key, prop.get) for prop in props if prop.source is not Source.XML)
+def _compared(catalogue: Catalogue, kind: Kind) -> Compared:
+    of_definition: list[Prop[Any]] = []
+    led: dict[Callable[[Any], Iterable[str]], list[Prop[Any]]] = {}
+    others: list[Prop[Any]] = []
+    for prop in catalogue.own_props(kind):
+        if prop.source is Source.STATS or _sums_up(catalogue, kind, prop.reads):
+            continue
+        if prop.source is Source.XML:
+            of_definition.append(prop)
+        elif (ids := _leading_ids(catalogue, kind, prop)) is not None:
+            led.setdefault(ids, []).append(prop)
+        else:
+            others.append(prop)
+    return Compared(_read(of_definition), tuple((ids, _read(props)) for ids, props in led.items()), _read(others))
+
+
+def _read(props: Iterable[Prop[Any]]) -> Read:
+    return tuple((prop.key, prop.get) for prop in props)
+
+
+def _leading_ids(catalogue: Catalogue, kind: Kind, prop: Prop[Any]) -> Callable[[Any], Iterable[str]] | None:
+    """Where a property is what the relation of its name leads to: the ids that the object itself holds."""
+    relation = catalogue.relations[kind].get(prop.key) if prop.kind is PropKind.REF else None
+    return None if relation is None else elementary(relation, catalogue.relations)[0].ids
 
 
 def _same_definition(old: Entity, new: Entity) -> bool:

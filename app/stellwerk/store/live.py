@@ -11,6 +11,7 @@ from stellwerk.core.record import Record, field
 from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.vm_part import PARTS
 from stellwerk.search.query import PAGE, Query, read
@@ -115,14 +116,13 @@ class LiveQuery:
 
     def follow(self, changes: ChangeSet, touched: Touched) -> None:
         """Take over a change of the inventory; called by the inventory."""
-        kind = self._kind
-        own = {ref.id: keys for ref, keys in changes.changed.items() if ref.kind is kind}
+        own = touched.changed(self._kind, changes)
         suspects = self._suspects(changes, own, touched)
         shown = {id_: keys for id_, keys in own.items() if id_ in self._keys}
         if len(suspects) > max(_MANY, len(self._graph.all(self._kind)) // 2):
             self._make_anew(shown)
         elif suspects:
-            self._retest(suspects, shown)
+            self._retest(suspects, own, shown)
         elif shown:
             self.changed.emit(ListChange(changed=shown))
 
@@ -144,6 +144,8 @@ class LiveQuery:
         own |= {path.hops[0].key for path in self._paths}
         own |= {key for path in self._paths for key in path.hops[0].through}
         self._reads = frozenset(own)
+        places = query.places_by
+        self._places = None if any(len(path) > 1 for path in places) else frozenset(key for (key,) in places)
         self._fill()
 
     def _fill(self) -> None:
@@ -179,15 +181,19 @@ class LiveQuery:
         elif shown:
             self.changed.emit(ListChange(changed=shown))
 
-    def _retest(self, suspects: set[str], shown: Mapping[str, frozenset[str]]) -> None:
-        test, key_of = self._query.test(self._graph), self._query.key(self._graph)
-        there = self._graph.tables.get(self._kind, {})
+    def _retest(
+        self, suspects: set[str], own: Mapping[str, frozenset[str]], shown: Mapping[str, frozenset[str]]
+    ) -> None:
+        key_of, there = self._query.key(self._graph), self._graph.tables.get(self._kind, {})
+        entities = [entity for id_ in suspects if (entity := there.get(id_)) is not None]
+        fitting: dict[str, Entity] = {entity.id: entity for entity in self._query.sifted(self._kind, entities, self._graph)}
         leaving: list[tuple[Any, str]] = []
         entering: list[tuple[Any, str]] = []
         for id_ in suspects:
-            entity = there.get(id_)
-            key = key_of(entity) if entity is not None and test(entity) else None
-            old = self._keys.get(id_)
+            entity, old = fitting.get(id_), self._keys.get(id_)
+            if entity is not None and old is not None and self._keeps_place(own.get(id_)):
+                continue
+            key = None if entity is None else key_of(entity)
             if key == old:
                 continue
             if old is not None:
@@ -204,6 +210,10 @@ class LiveQuery:
         elif change.reset or change.removed or change.inserted or change.changed:
             self._publish()
             self.changed.emit(change)
+
+    def _keeps_place(self, changed: frozenset[str] | None) -> bool:
+        """Whether what changed of an object itself, and nothing else may have, has nothing to do with the order."""
+        return changed is not None and self._places is not None and self._places.isdisjoint(changed)
 
     def _exchange(
         self,

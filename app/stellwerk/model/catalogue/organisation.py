@@ -1,6 +1,6 @@
 """The properties of data centers and clusters. Pure; any thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
@@ -13,8 +13,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.history.of_hosts import mean_of
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.state import HostStatus
-from stellwerk.model.vm import Vm
+from stellwerk.model.state import ACTIVE_STATES, HostStatus
 
 K = PropKind
 
@@ -36,7 +35,8 @@ def _memory(entity: Entity, graph: Graph) -> int:
 
 
 def _active_vms(entity: Entity, graph: Graph) -> int:
-    return sum(1 for vm in graph.related(entity, "vms") if isinstance(vm, Vm) and vm.domain.active)
+    vms: Iterable[Any] = graph.related(entity, "vms")
+    return sum([vm.domain.runtime.state in ACTIVE_STATES for vm in vms])
 
 
 def _mean(key: str) -> Callable[[Entity, Graph], float | None]:

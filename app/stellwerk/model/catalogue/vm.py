@@ -13,7 +13,6 @@ from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import waiting_text
 from stellwerk.model.host import host_status
-from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import FOREIGN_VM_STATUSES, VM_ALIASES, HostStatus, LinkState, VmStatus
 from stellwerk.model.tag_tree import SEPARATOR
 from stellwerk.model.vm import Vm
@@ -64,8 +63,9 @@ def _cluster(vm: Vm, graph: Graph) -> Ref | None:
 
 
 def _data_center(vm: Vm, graph: Graph) -> Ref | None:
-    cluster = graph.one(vm, "cluster")
-    return Ref(Kind.DATA_CENTER, cluster.data_center_id) if isinstance(cluster, Cluster) else None
+    host = graph.host(vm.host_id)
+    cluster = graph.cluster(host.cluster_id) if host is not None else None
+    return Ref(Kind.DATA_CENTER, cluster.data_center_id) if cluster is not None else None
 
 
 def host_names(ids: Iterable[HostId], graph: Graph) -> tuple[str, ...]:
