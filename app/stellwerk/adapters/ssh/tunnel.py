@@ -20,6 +20,7 @@ from stellwerk.adapters.ssh.error import lost, no_libvirt
 from stellwerk.adapters.ssh.packet import Packets
 from stellwerk.adapters.ssh.pool import Lease
 from stellwerk.adapters.ssh.route import Route
+from stellwerk.adapters.ssh.wire import SOME
 from stellwerk.core.error import AppError
 from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.ssh_place import SshPlace
@@ -133,8 +134,9 @@ class SshTunnel:
         with contextlib.suppress(OSError, EOFError):
             wire.sendall(self._first)
             self._down.attach(wire)
-            while (data := wire.recv(CHUNK)) and self._send(data):
-                pass
+            most = SOME
+            while (data := wire.recv(most)) and self._send(data):
+                most = CHUNK if len(data) >= SOME else SOME
         self.close()
         self._ended.wait()
         wire.close()
