@@ -47,6 +47,23 @@ def test_a_transaction_has_the_write_lock_from_its_begin(connection: sa.Connecti
         other.execute("BEGIN IMMEDIATE").close()
 
 
+def test_upsert_replaces_the_columns_it_is_given_and_no_others(connection: sa.Connection) -> None:
+    table = sa.Table(
+        "parts",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("a", sa.Text),
+        sa.Column("b", sa.Text),
+    )
+    with begin(connection):
+        table.create(connection)
+        upsert(connection, table, [{"id": 1, "a": "1", "b": "2"}])
+        upsert(connection, table, [{"id": 1, "a": "3"}])
+        upsert(connection, table, [{"id": 1, "b": "4"}])
+        upsert(connection, table, [{"id": 1}])
+        assert connection.execute(sa.select(table)).one() == (1, "3", "4")
+
+
 def test_upsert_inserts_and_replaces(connection: sa.Connection) -> None:
     with begin(connection):
         upsert(connection, schema.meta, [{"key": "a", "value": "1"}, {"key": "b", "value": "2"}])

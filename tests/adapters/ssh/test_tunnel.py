@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import tempfile
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 from urllib.parse import urlsplit
@@ -32,6 +34,13 @@ def echo(machine: Machine, tunnels: SshTunnels, place: SshPlace) -> Iterator[Ssh
     tunnel.close()
 
 
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder whose path leaves room for a socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 def test_bytes_go_there_and_back(echo: SshTunnel, server: SshServer) -> None:
     assert echo.uri.startswith("qemu+unix:///system?socket=/")
     with entered(echo) as wire:
@@ -51,6 +60,22 @@ def test_the_place_is_private_and_taken_once(echo: SshTunnel) -> None:
         wire.sendall(b"x")
         assert said(wire, 1) == b"x"
         assert not path.parent.exists()
+
+
+def test_the_place_is_where_the_user_keeps_sockets(
+    machine: Machine, tunnels: SshTunnels, place: SshPlace, short_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.install("virt-ssh-helper", ECHO)
+    elsewhere = {"there": str(short_path), "gone": str(short_path / "gone"), "far": str(short_path / ("x" * 80))}
+    (short_path / ("x" * 80)).mkdir()
+    found = {}
+    for name, runtime in elsewhere.items():
+        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+        tunnel = tunnels.open(place.uri)
+        found[name] = socket_of(tunnel).parent.parent
+        tunnel.close()
+    assert found["there"] == short_path
+    assert short_path not in (found["gone"], found["far"], *found["far"].parents)
 
 
 def test_the_end_here_is_the_end_there(echo: SshTunnel, pool: SshPool) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from stellwerk.adapters.ssh.wire import Wire
+from stellwerk.adapters.ssh.wire import SOME, Wire
 
 
 @pytest.fixture
@@ -28,6 +28,29 @@ def test_what_came_at_once_is_handed_out_in_the_pieces_asked_for(ends: tuple[Wir
     assert wire.recv(2) == b"ab"
     assert wire.recv(4) == b"cdef"
     assert wire.recv(4) == b"g"
+
+
+def test_what_is_at_hand_is_so_much_or_nothing(ends: tuple[Wire, socket.socket]) -> None:
+    wire, theirs = ends
+    theirs.sendall(b"abcdefg")
+    assert wire.at_hand(1) == b""  # nothing was read yet
+    assert wire.recv(2) == b"ab"
+    assert wire.at_hand(6) == b""
+    assert wire.at_hand(4) == b"cdef"
+    assert wire.recv(4) == b"g"
+    assert wire.at_hand(1) == b""
+
+
+def test_much_is_read_in_its_order(ends: tuple[Wire, socket.socket]) -> None:
+    wire, theirs = ends
+    data = os.urandom(5 * SOME)
+    thread = threading.Thread(target=lambda: theirs.sendall(data), daemon=True)
+    thread.start()
+    got = b""
+    while len(got) < len(data):
+        got += wire.recv(1000)
+    thread.join(60)
+    assert got == data
 
 
 def test_silence_ends_with_the_time(ends: tuple[Wire, socket.socket]) -> None:

@@ -164,11 +164,11 @@ def _other(found: Devices, element: etree._Element) -> None:
         state = attribute(element, "target", "state")
         found.agent = state == "connected" if state else None
     found.has_tpm = found.has_tpm or tag == "tpm"
-    model, details = _WORDS.get(tag, ("@model", ("@type",)))
-    words = [_read(element, part) for part in details]
-    if tag == "hostdev":
-        words.append(hostdev_text(element))
-    found.others.append(Device(type=tag, model=_read(element, model), detail=" ".join(w for w in words if w)))
+    model, details = _PARTS.get(tag, _USUAL)
+    words = [word for part in details if (word := _read(element, part))]
+    if tag == "hostdev" and (word := hostdev_text(element)):
+        words.append(word)
+    found.others.append(Device(type=tag, model=_read(element, model), detail=" ".join(words)))
 
 
 def hostdev_text(element: etree._Element) -> str:
@@ -215,8 +215,19 @@ _WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Where each kind of device has its model, and what else is worth reading: `path@attribute`, or a path's text."""
 
 
-def _read(element: etree._Element, part: str) -> str:
-    path, at, name = part.partition("@")
-    if at:
-        return attribute(element, path, name)
-    return text_of(element.find(path)) if path else ""
+def _part(words: str) -> tuple[str, str]:
+    """Path and attribute, taken apart once: a domain has a dozen such devices."""
+    path, _at, name = words.partition("@")
+    return path, name
+
+
+_PARTS = {tag: (_part(model), tuple(map(_part, details))) for tag, (model, details) in _WORDS.items()}
+_USUAL = _part("@model"), (_part("@type"),)
+"""Of a kind that is not known."""
+
+
+def _read(element: etree._Element, part: tuple[str, str]) -> str:
+    path, name = part
+    if not path:
+        return element.get(name, "") if name else ""
+    return attribute(element, path, name) if name else text_of(element.find(path))

@@ -35,6 +35,10 @@ class _Carrier(Enum):
     """Nothing is carried any more."""
 
 
+_FEEDER = _Carrier.FEEDER
+"""To look a member up in its enum costs more than the rest of handing a packet on decides."""
+
+
 class Downward(BufferedPipe):  # type: ignore[misc]  # paramiko says nothing of its types
     """The incoming buffer of a channel from now on. `ended` is called once, on a thread of its own, when all that the
     host said was handed on and nothing more can come; not after `rest`."""
@@ -84,7 +88,7 @@ class Downward(BufferedPipe):  # type: ignore[misc]  # paramiko says nothing of 
         if self._owed > MOST_OWED or not self._mode.acquire(blocking=False):
             return False
         try:
-            if self._carrier is not _Carrier.FEEDER:
+            if self._carrier is not _FEEDER:
                 return False
             rest = self._put(data)
             self._owed += len(data) - len(rest)

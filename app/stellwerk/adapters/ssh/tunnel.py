@@ -20,6 +20,7 @@ from stellwerk.adapters.ssh.error import lost, no_libvirt
 from stellwerk.adapters.ssh.packet import Packets
 from stellwerk.adapters.ssh.pool import Lease
 from stellwerk.adapters.ssh.route import Route
+from stellwerk.adapters.ssh.wire import SOME
 from stellwerk.core.error import AppError
 from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.ssh_place import SshPlace
@@ -29,6 +30,8 @@ END_PATIENCE = 3.0
 ACCEPT_LIMIT = 10.0
 """Seconds that the local place waits for libvirt to open it."""
 _SOCKET = "libvirt"
+_MOST_PLACE = 70
+"""Characters of the folder that ours is made in: the path of a socket has 104 at most, on macOS."""
 BY_PORT = sys.platform == "win32"
 """libvirt opens no UNIX sockets there."""
 
@@ -62,7 +65,7 @@ class SshTunnel:
         self._guard = threading.Lock()
         self._ended = threading.Event()
         self._fault: AppError | None = None
-        self._folder = None if by_port else Path(tempfile.mkdtemp(prefix="stellwerk-"))
+        self._folder = None if by_port else Path(tempfile.mkdtemp(prefix="stellwerk-", dir=_in_memory()))
         self._listener = self._listen()
         self._address = self._listener.getsockname()
         self.uri = self._local_uri(place)
@@ -133,8 +136,9 @@ class SshTunnel:
         with contextlib.suppress(OSError, EOFError):
             wire.sendall(self._first)
             self._down.attach(wire)
-            while (data := wire.recv(CHUNK)) and self._send(data):
-                pass
+            most = SOME
+            while (data := wire.recv(most)) and self._send(data):
+                most = CHUNK if len(data) >= SOME else SOME
         self.close()
         self._ended.wait()
         wire.close()
@@ -195,6 +199,15 @@ def fault_of(channel: paramiko.Channel, route: Route, said: bytes = b"") -> AppE
 def text_of(raw: bytes) -> str:
     """The end of what was said."""
     return raw.decode("utf-8", "replace").strip()[-600:]
+
+
+def _in_memory() -> str | None:
+    """Where folders cost least: to make one on a disk and remove it is half a millisecond. None = where temporary files
+    are. The first is the user's own for sockets, the second everybody's as /tmp is."""
+    for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):
+        if os.path.isabs(place) and len(place) <= _MOST_PLACE and os.access(place, os.W_OK | os.X_OK):
+            return place
+    return None
 
 
 def _shut(wire: socket.socket) -> None:

@@ -12,7 +12,9 @@ import struct
 import sys
 
 AHEAD = 128 * 1024
-"""Bytes that are read at once."""
+"""Bytes that are read at once where there is much."""
+SOME = 16 * 1024
+"""The same as long as less than this comes: the system's memory takes its time to give so much and take it back."""
 _LIMIT = struct.Struct("ll")
 """`struct timeval`."""
 
@@ -27,6 +29,7 @@ class Wire:
         self._seconds: float | None = wire.gettimeout()
         self._ahead = b""
         self._at = 0
+        self._most = SOME
         wire.setblocking(not by_select)
         self.settimeout(self._seconds)
 
@@ -48,7 +51,7 @@ class Wire:
         ahead, at = self._ahead, self._at
         while at >= len(ahead):
             try:
-                ahead, at = self._wire.recv(AHEAD), 0
+                ahead, at = self._wire.recv(self._most), 0
             except BlockingIOError:
                 self._over_or_wait(writing=False)
                 continue
@@ -56,8 +59,17 @@ class Wire:
                 return b""
             if not ahead:
                 return b""
+            self._most = AHEAD if len(ahead) >= SOME else SOME
         self._ahead, self._at = ahead, at + most
         return ahead[at : at + most]
+
+    def at_hand(self, count: int) -> bytes:
+        """So many bytes if they were read ahead already, else none. Who receives."""
+        at = self._at
+        if at + count > len(self._ahead):
+            return b""
+        self._at = at + count
+        return self._ahead[at : self._at]
 
     def settimeout(self, seconds: float | None) -> None:
         """As of a socket."""
