@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -124,19 +125,22 @@ def upsert(connection: sa.Connection, table: sa.Table, values: Sequence[dict[str
     """Insert rows, or replace those that are there by primary key (or by the unique columns `keys`)."""
     if not values:
         return
-    insert = _insert(connection, table)
+    connection.execute(_upserting(connection.dialect.name, table, tuple(values[0]), keys), list(values))
+
+
+@cache
+def _upserting(dialect: str, table: sa.Table, columns: tuple[str, ...], keys: tuple[str, ...]) -> Any:
+    """The statement, made once: making it takes longer than a row takes to be written."""
+    insert = _insert(dialect, table)
     unique = keys or tuple(column.name for column in table.primary_key)
-    changed = {name: insert.excluded[name] for name in values[0] if name not in unique}
-    statement = (
-        insert.on_conflict_do_update(index_elements=unique, set_=changed)
-        if changed
-        else insert.on_conflict_do_nothing(index_elements=unique)
-    )
-    connection.execute(statement, list(values))
+    changed = {name: insert.excluded[name] for name in columns if name not in unique}
+    if changed:
+        return insert.on_conflict_do_update(index_elements=unique, set_=changed)
+    return insert.on_conflict_do_nothing(index_elements=unique)
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    if connection.dialect.name == "sqlite":
+def _insert(dialect: str, table: sa.Table) -> Any:
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # here: it takes a twentieth of a start that does without
 
