@@ -10,7 +10,7 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator
 
-from tests.architecture.source import Source, dotted
+from tests.architecture.source import Source, dotted, nodes
 
 HOUSE = "stellwerk"
 
@@ -74,7 +74,7 @@ def foreign_imports(sources: Iterable[Source]) -> list[str]:
 
 def imported(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     """Every import anywhere in the tree, with the first part of its absolute name."""
-    for node in ast.walk(tree):
+    for node in nodes(tree, ast.Import, ast.ImportFrom, ast.Call):
         match node:
             case ast.Import(names=names):
                 for name in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from tests.architecture.source import Source, dotted
+from tests.architecture.source import Source, dotted, nodes
 
 ERRORS = frozenset(
     {
@@ -22,10 +22,8 @@ def bare_errors(sources: Iterable[Source]) -> list[str]:
         source.breach(node, "tells people something that is not marked: _(…), with .format for what it names")
         for source in sources
         if not source.within(["cli"])
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call)
-        and dotted(node.func).rpartition(".")[2] in ERRORS
-        and any(_bare(part) for part in _told(node))
+        for node in nodes(source.tree, ast.Call)
+        if dotted(node.func).rpartition(".")[2] in ERRORS and any(_bare(part) for part in _told(node))
     ]
 
 

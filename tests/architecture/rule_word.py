@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-from tests.architecture.source import Source, dotted
+from tests.architecture.source import Source, dotted, nodes
 
 LOOP_NAMES = frozenset({"processEvents", "QEventLoop"})
 SKIP_CALLS = frozenset({"skip", "skipif", "xfail", "importorskip"})
@@ -48,15 +48,15 @@ def sleeps(sources: Iterable[Source]) -> list[str]:
     found = []
     for source in sources:
         names = {"time.sleep"}
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree, ast.ImportFrom, ast.Import):
             if isinstance(node, ast.ImportFrom) and node.module == "time":
                 names |= {alias.asname or alias.name for alias in node.names if alias.name == "sleep"}
             if isinstance(node, ast.Import):
                 names |= {f"{alias.asname}.sleep" for alias in node.names if alias.name == "time" and alias.asname}
         found += [
             source.breach(node, "waits by sleeping: wait for the thing itself, with a limit")
-            for node in ast.walk(source.tree)
-            if isinstance(node, ast.Call) and dotted(node.func) in names
+            for node in nodes(source.tree, ast.Call)
+            if dotted(node.func) in names
         ]
     return found
 
@@ -66,8 +66,8 @@ def nested_loops(sources: Iterable[Source]) -> list[str]:
     return [
         source.breach(node, f"{name} runs an event loop within another: return, and go on when the signal comes")
         for source in sources
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute | ast.Name) and (name := dotted(node).rpartition(".")[2]) in LOOP_NAMES
+        for node in nodes(source.tree, ast.Attribute, ast.Name)
+        if (name := dotted(node).rpartition(".")[2]) in LOOP_NAMES
     ]
 
 
@@ -77,11 +77,8 @@ def broad_catches(sources: Iterable[Source]) -> list[str]:
     return [
         source.breach(node, "catches everything: name the errors, or give `# noqa: BLE001` and the reason")
         for source in sources
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ExceptHandler)
-        and _is_broad(node)
-        and not _raises_again(node)
-        and not _REASON.search(source.line(node.lineno))
+        for node in nodes(source.tree, ast.ExceptHandler)
+        if _is_broad(node) and not _raises_again(node) and not _REASON.search(source.line(node.lineno))
     ]
 
 
@@ -102,8 +99,8 @@ def prints(sources: Iterable[Source]) -> list[str]:
         source.breach(node, "prints: only the command line does; log it or show it")
         for source in sources
         if not source.within(["cli"])
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call) and dotted(node.func) == "print"
+        for node in nodes(source.tree, ast.Call)
+        if dotted(node.func) == "print"
     ]
 
 
@@ -112,7 +109,7 @@ def stray_threads(sources: Iterable[Source], owners: frozenset[str] = THREAD_FIL
     found = []
     makers = set()
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree, ast.Call, ast.ClassDef, ast.ImportFrom):
             if _makes_thread(node):
                 makers.add(source.place)
                 if source.place not in owners:
@@ -139,10 +136,8 @@ def skips(sources: Iterable[Source]) -> list[str]:
     return [
         source.breach(node, "a test runs or is not there: no skips")
         for source in sources
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in SKIP_CALLS
-        and dotted(node).split(".")[0] in ("pytest", "mark")
+        for node in nodes(source.tree, ast.Attribute)
+        if node.attr in SKIP_CALLS and dotted(node).split(".")[0] in ("pytest", "mark")
     ]
 
 

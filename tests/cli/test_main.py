@@ -155,16 +155,25 @@ def test_it_starts_without_what_it_does_not_need(argv: list[str], unwanted: tupl
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_a_selection_on_a_real_profile_loads_no_window(tmp_path: Path) -> None:
-    code = (
-        "import sys; from stellwerk.cli.main import main; status = main(sys.argv[1:], window=lambda start: 9)\n"
-        "slow = ('PySide6', 'pyqtgraph', 'paramiko', 'rich', 'prompt_toolkit', 'numpy', 'stellwerk.ui')\n"
-        "sys.exit(status or [name for name in slow if name in sys.modules] or 0)"
-    )
-    words = ["--profile", str(tmp_path / "profile"), "select", "Vms:", "--json"]
-    environment = {"PYTHONPATH": str(ROOT / "app"), "HOME": str(tmp_path)}
-    ended = subprocess.run([sys.executable, "-c", code, *words], env=environment, capture_output=True, text=True)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "[]\n", "")
+def test_a_selection_on_a_real_profile_loads_what_it_needs(tmp_path: Path) -> None:
+    never = ("PySide6", "pyqtgraph", "paramiko", "rich", "prompt_toolkit", "numpy", "alembic", "stellwerk.ui",
+             "stellwerk.commands", "libvirt")  # fmt: skip
+    profile = str(tmp_path / "profile")
+
+    def select(unwanted: tuple[str, ...], *words: str) -> tuple[int, str, str]:
+        code = (
+            "import sys; from stellwerk.cli.main import main; status = main(sys.argv[1:], window=lambda start: 9)\n"
+            f"sys.exit(status or [name for name in {unwanted!r} if name in sys.modules] or 0)"
+        )
+        ended = subprocess.run(
+            [sys.executable, "-c", code, "--profile", profile, "select", "Vms: name = x", *words],
+            env={"PYTHONPATH": str(ROOT / "app"), "HOME": str(tmp_path)}, capture_output=True, text=True,
+        )  # fmt: skip
+        return ended.returncode, ended.stdout, ended.stderr
+
+    assert select(never, "--json") == (0, "[]\n", "")
+    assert select((*never, "sqlalchemy"), "--json") == (0, "[]\n", "")
+    assert select((*never, "sqlalchemy")) == (0, "", "no VMs match\n")
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

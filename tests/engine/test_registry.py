@@ -8,6 +8,7 @@ from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
+from stellwerk.engine.command import Command
 from stellwerk.engine.registry import Registry
 
 
@@ -38,3 +39,16 @@ def test_two_of_one_name_are_a_bug() -> None:
 
     with pytest.raises(Bug):
         Registry([start, replace(start)])
+
+
+def test_commands_can_be_fetched_at_the_first_look() -> None:
+    fetched: list[int] = []
+
+    def fetch() -> tuple[Command, ...]:
+        fetched.append(1)
+        return COMMANDS.all()
+
+    late = Registry(fetch)
+    assert fetched == []
+    assert (late.all(), late.find("Start-Vm")) == (COMMANDS.all(), COMMANDS.find("Start-Vm"))
+    assert len(fetched) == 1

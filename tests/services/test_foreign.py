@@ -132,10 +132,19 @@ def test_a_host_added_elsewhere_comes(rig: Rig) -> None:
 
 
 def test_tasks_of_processes_that_are_gone_are_taken_over_at_the_start(rig: Rig) -> None:
-    orphan = Task(id=TaskId("t1"), call=Call("Start-Vm"), title="Start", state=TaskState.UNKNOWN)
+    running = Task(id=TaskId("t1"), call=Call("Start-Vm"), title="Start", state=TaskState.RUNNING)
+    orphan = replace(running, state=TaskState.UNKNOWN)
+    rig.inventory.apply(Batch(entities=(running,)))
     rig.tables.orphans.append(orphan)
     rig.start()
     assert rig.inventory.view.get(Ref(Kind.TASK, "t1")) == orphan
+
+
+def test_where_no_task_is_under_way_the_database_is_not_asked_at_once(rig: Rig) -> None:
+    done = Task(id=TaskId("t1"), call=Call("Start-Vm"), title="Start", state=TaskState.DONE)
+    rig.inventory.apply(Batch(entities=(done,)))
+    rig.start()
+    assert rig.tables.looks == 0
 
 
 def test_a_database_that_cannot_be_read_is_logged_once_and_asked_on(rig: Rig, expected_logs: ExpectedLogs) -> None:

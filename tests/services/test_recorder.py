@@ -15,8 +15,10 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
-from stellwerk.model.state import DomainState
+from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.tag import Tagging
+from stellwerk.model.vm import Runtime
+from stellwerk.services.link.domain_carry import CONFIRMED
 from stellwerk.services.recorder import DELAY, MOST, RETRY_DELAY, Recorder
 from stellwerk.store.inventory import Inventory
 
@@ -184,6 +186,31 @@ def test_a_number_alone_is_no_reason_to_keep_a_report(rig: Rig) -> None:
     rig.apply(numbers={Ref(Kind.VM, vm_id(1)): 77})
     rig.wait(DELAY + 1)
     assert rig.kept == {}
+
+
+def test_a_vm_that_changed_with_its_host_alone_is_not_written_again(rig: Rig) -> None:
+    rig.apply(domains=(domain(1),))
+    rig.wait(DELAY + 1)
+    rig.repository.tables.domains.clear()
+    rig.apply(entities=(host("h1", state=LinkState.BACKOFF),))
+    rig.apply(entities=(host("h1"),))
+    rig.wait(DELAY + 1)
+    assert rig.kept == {}
+
+
+@pytest.mark.parametrize(("seen", "kept"), [(1.0, False), (CONFIRMED - 1, False), (CONFIRMED, True)])
+def test_since_when_a_vm_runs_at_least_is_no_reason_to_keep_a_report(rig: Rig, seen: float, kept: bool) -> None:
+    first = domain(1, runtime=Runtime(state=DomainState.RUNNING, started=0.0))
+    rig.apply(domains=(first,))
+    rig.wait(DELAY + 1)
+    again = replace(first, seen=seen, runtime=replace(first.runtime, started=seen))
+    rig.apply(domains=(again,))
+    rig.wait(DELAY + 1)
+    assert rig.repository.tables.domains[H1, vm_id(1)] == (again if kept else first)
+    paused = replace(again, runtime=replace(again.runtime, state=DomainState.PAUSED))
+    rig.apply(domains=(paused,))
+    rig.wait(DELAY + 1)
+    assert rig.repository.tables.domains[H1, vm_id(1)] == paused
 
 
 def test_what_the_database_refuses_is_logged_once_and_handed_in_again(rig: Rig, expected_logs: ExpectedLogs) -> None:

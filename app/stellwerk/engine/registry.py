@@ -1,6 +1,7 @@
 """All commands, looked up by name and by kind. Any thread."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
@@ -9,13 +10,20 @@ from stellwerk.engine.command import Command
 
 
 class Registry:
-    """The table of commands, in the order of menus."""
+    """The table of commands, in the order of menus: they themselves, or what fetches them at the first look."""
 
-    def __init__(self, commands: Iterable[Command]) -> None:
-        self._by_name: dict[str, Command] = {}
-        for command in commands:
-            if self._by_name.setdefault(command.name.casefold(), command) is not command:
+    def __init__(self, commands: Iterable[Command] | Callable[[], Iterable[Command]]) -> None:
+        self._commands = commands
+        if not callable(commands):
+            len(self)  # what is wrong with them is told at once
+
+    @cached_property
+    def _by_name(self) -> dict[str, Command]:
+        by_name: dict[str, Command] = {}
+        for command in self._commands() if callable(self._commands) else self._commands:
+            if by_name.setdefault(command.name.casefold(), command) is not command:
                 raise Bug(f"two commands are called {command.name}")
+        return by_name
 
     def find(self, name: str) -> Command | None:
         """The command of that name, any case."""

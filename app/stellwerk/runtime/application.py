@@ -30,8 +30,6 @@ from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.impatience import give_up, trouble
 from stellwerk.runtime.settling import settle
 from stellwerk.runtime.watch.alarm_watch import AlarmWatch
-from stellwerk.runtime.watch.duty import Duties
-from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.charge.charge import Charge
@@ -44,7 +42,6 @@ from stellwerk.services.fleet_setting import HISTORY_MOST
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.login.logins import Logins
-from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
@@ -56,6 +53,8 @@ from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.runtime.watch.duty import Duties
+    from stellwerk.runtime.watch.watching import Watching
     from stellwerk.services.console.console import ConsoleTools
     from stellwerk.services.host_look.looks import HostLooks
     from stellwerk.services.query.queries import Queries
@@ -384,15 +383,17 @@ class Application:
 
     def _prepare(self) -> None:
         """What runs by itself; what only one process does as soon as this is the one."""
+        from stellwerk.runtime.watch.duty import Duties  # here: a command line needs none of it
+        from stellwerk.runtime.watch.watching import Watching
+        from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
+
         parts = self._parts
         tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
         self._watching = watching = Watching(*tools, parts.audit, asks=lambda: self.sharing.asks)
-        notices = NoticeStory(self.inventory, parts.audit)
         self.devices.sampled.connect(self.recording.take_parts)
-        follow = partial(follow_notices, self.fleet, notices)
+        follow = partial(follow_notices, self.fleet, NoticeStory(self.inventory, parts.audit))
         others = (self.alarms.start, self._templates.start, watching.act, self.devices.start, follow)
-        duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
-        self._duties = duties
+        self._duties = duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
         self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))
         if self.charge.held:
             duties.begin(at_once=self.mode is Mode.SERVE)

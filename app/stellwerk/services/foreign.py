@@ -42,8 +42,15 @@ class ForeignChanges:
         self._looks = 0
 
     def start(self) -> None:
-        """Take over the tasks of processes that are gone, now and every ADOPT_EVERY seconds; look every second."""
-        self._look()
+        """Take over the tasks of processes that are gone, now and every ADOPT_EVERY seconds; look every second.
+
+        Where no task is under way there is none to take over: what was just read needs no look yet, and with it a query
+        that is answered at once none of what writes.
+        """
+        if any(isinstance(task, Task) and not task.over for task in self._inventory.view.all(Kind.TASK)):
+            self._look()
+        else:
+            self._timer = self._loop.after(EVERY, self._look)
 
     def close(self) -> None:
         """Look no more."""

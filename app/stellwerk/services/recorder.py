@@ -17,6 +17,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.vm import Domain
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository, Tables
+from stellwerk.services.link.domain_carry import worth_keeping
 from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
 
@@ -49,7 +50,7 @@ class Recorder:
         self._loop = loop
         self._inventory = inventory
         self._repository = repository
-        self._kept: dict[VmId, frozenset[HostId]] = {}
+        self._kept: dict[VmId, dict[HostId, Domain | None]] = {}
         self._facts: dict[HostId, object] = {}
         self._vms: set[VmId] = set()
         self._hosts: set[HostId] = set()
@@ -57,8 +58,8 @@ class Recorder:
         self._timer: Timer | None = None
         self._warned = False
         self._closed = False
-        for vm in inventory.view.all(Kind.VM):
-            self._kept[VmId(vm.id)] = frozenset(self._hosts_of(VmId(vm.id)))
+        for vm_id in (VmId(vm.id) for vm in inventory.view.all(Kind.VM)):
+            self._kept[vm_id] = dict.fromkeys(self._hosts_of(vm_id)) if anew else self._reports_of(vm_id)
         if anew:
             self._vms.update(self._kept)
         for host in inventory.view.all(Kind.HOST):
@@ -121,8 +122,10 @@ class Recorder:
 
     def _keep_again(self, vm_ids: Iterable[VmId], gone: Iterable[tuple[HostId, VmId]]) -> None:
         self._vms.update(vm_ids)
+        for vm_id in vm_ids:
+            self._kept[vm_id] = dict.fromkeys(self._kept.get(vm_id, ()))
         for host_id, vm_id in gone:
-            self._kept[vm_id] = self._kept.get(vm_id, frozenset()) | {host_id}
+            self._kept.setdefault(vm_id, {})[host_id] = None
 
     def _facts_again(self, hosts: Iterable[Host]) -> None:
         for host in hosts:
@@ -130,17 +133,21 @@ class Recorder:
             self._hosts.add(host.id)
 
     def _gathered_domains(self, vm_ids: Iterable[VmId]) -> tuple[list[Domain], list[tuple[HostId, VmId]]]:
-        """The reports to keep and those to forget since the last write."""
+        """The reports to keep and those to forget since the last write. A VM that changed with its host alone, as all
+        do when that answers again, has none to keep."""
         domains: list[Domain] = []
         gone: list[tuple[HostId, VmId]] = []
         for vm_id in vm_ids:
-            hosts = frozenset(self._hosts_of(vm_id))
-            gone += [(host_id, vm_id) for host_id in self._kept.get(vm_id, frozenset()) - hosts]
-            reports = (self._inventory.domain(host_id, vm_id) for host_id in hosts)
-            domains += [domain for domain in reports if domain is not None]
-            self._kept[vm_id] = hosts
-            if not hosts:
-                del self._kept[vm_id]
+            reports, kept = self._reports_of(vm_id), self._kept.pop(vm_id, {})
+            gone += [(host_id, vm_id) for host_id in kept if host_id not in reports]
+            for host_id, report in reports.items():
+                before = kept.get(host_id)
+                if report is not None and worth_keeping(report, before):
+                    domains.append(report)
+                elif before is not None:
+                    reports[host_id] = before
+            if reports:
+                self._kept[vm_id] = reports
         return domains, gone
 
     def _gathered_unnumbered(self) -> tuple[Ref, ...]:
@@ -163,6 +170,9 @@ class Recorder:
                 hosts.append(host)
         self._hosts.clear()
         return hosts
+
+    def _reports_of(self, vm_id: VmId) -> dict[HostId, Domain | None]:
+        return {host_id: self._inventory.domain(host_id, vm_id) for host_id in self._hosts_of(vm_id)}
 
     def _hosts_of(self, vm_id: VmId) -> tuple[HostId, ...]:
         vm = self._inventory.view.vm(vm_id)

@@ -13,6 +13,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag
 
 from stellwerk.adapters.database.afresh import Afresh, start_afresh
+from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.database.inspection import HEAD, Condition, inspect
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import TagId
@@ -37,12 +38,20 @@ def fill(tables: Tables) -> None:
     tables.edit_tags(TagEdit(add={TagId("b"): (vm_ref(1),)}, travels=True))
 
 
-@pytest.fixture
-def full(open_database: Opener, path: Path) -> Path:
-    """A database with something of everything."""
-    database = open_database()
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with something of everything, which tests copy."""
+    path = tmp_path_factory.mktemp("filled") / "stellwerk.db"
+    database = Database(path, "me", is_alive=lambda _id: False, clock=FakeClock())
     database.write(fill).result()
     database.close()
+    return path
+
+
+@pytest.fixture
+def full(filled: Path, path: Path) -> Path:
+    """A database with something of everything."""
+    shutil.copyfile(filled, path)
     return path
 
 

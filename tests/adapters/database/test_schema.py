@@ -1,5 +1,6 @@
 """The tables as declared are the tables as migrated."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import make_engine
 from stellwerk.adapters.database.inspection import HEAD, REVISIONS, open_to_read
-from stellwerk.adapters.database.migration import bring_up
+from stellwerk.adapters.database.migration import Scripts, bring_up
 
 
 def declared(name: str | None, type_: str, _parents: object) -> bool:
@@ -20,9 +21,16 @@ def declared(name: str | None, type_: str, _parents: object) -> bool:
     return type_ != "table" or not (name or "").startswith(schema.EXTRA)
 
 
+def migrated(path: Path) -> Path:
+    """A database made by all migrations, as the scripts of another program do it."""
+    folder = path.with_name("scripts")
+    shutil.copytree(Scripts().folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    bring_up(path, Scripts(folder))
+    return path
+
+
 def test_the_migrations_make_what_is_declared(path: Path) -> None:
-    bring_up(path)
-    engine = make_engine(path)
+    engine = make_engine(migrated(path))
     with engine.connect() as connection:
         opts = {"compare_server_default": True, "include_name": declared}
         context = MigrationContext.configure(connection, opts=opts)
@@ -30,8 +38,33 @@ def test_the_migrations_make_what_is_declared(path: Path) -> None:
     engine.dispose()
 
 
-def test_a_migrated_database_bears_the_newest_revision(path: Path) -> None:
+def told(path: Path) -> dict[str, object]:
+    """All that SQLite tells of a database but how its statements were written and in what order columns came."""
+    with closing(open_to_read(path)) as connection:
+        found: dict[str, object] = {
+            "versions": connection.execute("SELECT version_num FROM alembic_version").fetchall(),
+            "words": connection.execute("SELECT value FROM counter WHERE name = 'event_words:below'").fetchall(),
+        }
+        for kind, name in connection.execute("SELECT type, name FROM sqlite_master").fetchall():
+            columns = connection.execute(f"PRAGMA {kind}_xinfo({name})").fetchall()
+            foreign = connection.execute(f"PRAGMA foreign_key_list({name})").fetchall()
+            kept = [(row[0], *row[2:]) if kind == "index" else row[1:] for row in columns]
+            found[f"{kind} {name}"] = sorted(str([plain(cell) for cell in row]) for row in [*kept, *foreign])
+        return found
+
+
+def plain(cell: object) -> object:
+    """A default without the brackets that some statements have around it."""
+    return cell.removeprefix("(").removesuffix(")") if isinstance(cell, str) else cell
+
+
+def test_a_new_database_is_as_the_migrations_make_it(path: Path) -> None:
     bring_up(path)
+    assert told(path) == told(migrated(path.with_name("migrated.db")))
+
+
+def test_a_migrated_database_bears_the_newest_revision(path: Path) -> None:
+    migrated(path)
     with closing(open_to_read(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     assert list(REVISIONS) == sorted(REVISIONS)

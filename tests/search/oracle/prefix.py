@@ -3,6 +3,7 @@ completion in it.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from stellwerk.core.ids import Kind
 from stellwerk.search.query import read
@@ -16,6 +17,7 @@ _ENDS = (
 """What may be missing, besides closing brackets."""
 
 
+@cache  # what is offered at one place is often what is offered at the next
 def is_query_or_beginning(text: str, kind: Kind | None = None) -> bool:
     """Whether something can be written after a text that makes it a valid query."""
     return any(read(longer, kind=kind).valid for longer in _longer(text))

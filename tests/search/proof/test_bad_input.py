@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,19 +135,9 @@ REPEATED = ["web ", "a=b ", "(", ")", '"', '""', "NOT ", "name = a OR ", "name i
 
 def calls(work: Callable[[], object]) -> int:
     """How many functions are called, of Python and of C: the same on every machine."""
-    count = 0
-
-    def note(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    return sum(entry.callcount for entry in profile.getstats())
 
 
 @pytest.mark.parametrize("snippet", REPEATED)

@@ -275,7 +275,7 @@ def test_why_nothing_is_found(desk: Desk, text: str, line: str) -> None:
     desk.happens(event(1, Severity.ALERT, H1), shown=False)
     answers: list[Answer[list[str]]] = []
     desk.queries.explain(read(text), answers.append)
-    desk.loop.drain()
+    desk.loop.run(lambda: bool(answers))
     assert line in answers[0].get()
 
 

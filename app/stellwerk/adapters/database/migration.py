@@ -1,7 +1,8 @@
 """Brings a database to this program's schema: new ones, and older ones after a copy. Any thread.
 
-Alembic runs inside one transaction with the write lock: killed at any moment, the database is as it was; of two
-processes that start at once the second finds it done.
+A new one is made as the schema is declared, which a test compares with what all migrations together make. Alembic runs
+inside one transaction with the write lock: killed at any moment, the database is as it was; of two processes that start
+at once the second finds it done.
 """
 
 import os
@@ -26,6 +27,7 @@ from stellwerk.adapters.database.inspection import (
 )
 from stellwerk.adapters.database.tables_organisation import save
 from stellwerk.adapters.database.transaction import Seen, Transaction
+from stellwerk.adapters.database.words.index import make_words
 from stellwerk.core.ids import AlarmId, BookmarkId, ClusterId, DataCenterId, new_id
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
@@ -47,6 +49,11 @@ class Scripts(Record, frozen=True):
 
 OWN_SCRIPTS = Scripts()
 """Those of this program."""
+_VERSION = (
+    "CREATE TABLE IF NOT EXISTS alembic_version "
+    "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
+"""As Alembic makes it."""
 
 
 def bring_up(
@@ -87,7 +94,10 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
     if condition is Condition.CURRENT:
         return
     had_alarms = sa.inspect(connection).has_table(schema.alarm.name)
-    _upgrade(connection, scripts)
+    if condition is Condition.NEW and scripts == OWN_SCRIPTS:
+        _make(connection)
+    else:
+        _upgrade(connection, scripts)
     upsert(connection, schema.meta, [{"key": "program", "value": __version__}])
     if condition is Condition.NEW and seed:
         _seed(connection)
@@ -95,6 +105,14 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
         _seed_alarms(connection)
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise sqlite3.IntegrityError("the migrated rows do not refer to each other")
+
+
+def _make(connection: sa.Connection) -> None:
+    """All tables at once: a tenth of the time that the migrations take."""
+    schema.metadata.create_all(connection)
+    make_words(connection)
+    connection.exec_driver_sql(_VERSION)
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))
 
 
 def _upgrade(connection: sa.Connection, scripts: Scripts) -> None:

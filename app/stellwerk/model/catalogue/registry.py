@@ -122,6 +122,8 @@ class Catalogue(Record, frozen=True):
         if found is not None:
             return found
         target = self.of_type(name)
+        if target is None:
+            return None
         candidates = self.own_relations(kind)
         return next((relation for relation in candidates if relation.usual and relation.target is target), None)
 

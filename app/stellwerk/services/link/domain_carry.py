@@ -56,6 +56,14 @@ def worth_applying(fresh: Domain, previous: Domain | None) -> bool:
     return replace(previous, seen=fresh.seen) != fresh
 
 
+def worth_keeping(fresh: Domain, kept: Domain | None) -> bool:
+    """Whether a report differs from the one that is kept in more than a recent age and since when it has run at
+    least: each process learns that anew, and what is kept stays true of the moment when it was seen."""
+    if kept is not None and not (fresh.runtime.started_exactly or kept.runtime.started_exactly):
+        kept = replace(kept, runtime=replace(kept.runtime, started=fresh.runtime.started))
+    return worth_applying(fresh, kept)
+
+
 def _with_start(
     runtime: Runtime, before: Runtime | None, notices: Sequence[DomainNotice], now: float, elsewhere: Domain | None
 ) -> Runtime:

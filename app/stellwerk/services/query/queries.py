@@ -23,7 +23,7 @@ from stellwerk.search.crossing.outside import OUTSIDE, crosses
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read
 from stellwerk.services.definition.earlier_look import EarlierLook
-from stellwerk.services.link.errand import answer_of
+from stellwerk.services.link.errand import Errand, answer_of
 from stellwerk.services.query.evaluation import Found, answer, finds
 from stellwerk.services.query.fresh import Fresh, Unsure
 from stellwerk.services.query.plane import Question, question_of
@@ -110,14 +110,18 @@ class Queries:
 
     def explain(self, query: Query, done: Callable[[Answer[list[str]]], None]) -> None:
         """What to change so that a query that finds nothing finds something; `done` gets sentences for people."""
-        graph, question = self._inventory.graph(), self.question(query)
+        graph = self._inventory.graph()
+        if query.kind is None or not crosses(query.checked):
+            Errand(self._loop, "explain", lambda: explain_empty(query, graph), done).start()
+            return
+        question = self.question(query)
 
         def job(archive: Archive) -> list[str]:
             def some(criteria: Criterion | None) -> bool:
                 weaker = replace(query, checked=replace(query.checked, criteria=criteria))
                 return finds(replace(question, query=weaker, graph=graph), archive)
 
-            return explain_empty(query, graph, some if query.kind is not None and crosses(query.checked) else None)
+            return explain_empty(query, graph, some)
 
         future = self._repository.read(job)
         future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
