@@ -28,6 +28,16 @@ def test_none_makes_it_unknown_again() -> None:
     assert table.value(B, "cpu_usage") == 2.0
 
 
+def test_a_row_is_set_at_once_and_its_other_numbers_stay() -> None:
+    table = SampleTable()
+    one, other = Ref(Kind.HOST, "h1"), Ref(Kind.HOST, "h2")
+    table.set(one, "rtt", 3.0)
+    table.set_row(one, {"cpu_usage": 1.0, "mem_usage": None})
+    table.set_row(other, {"cpu_usage": 2.0})
+    assert [table.value(one, key) for key in ("rtt", "cpu_usage", "mem_usage")] == [3.0, 1.0, None]
+    assert [table.value(other, key) for key in ("rtt", "cpu_usage")] == [None, 2.0]
+
+
 def test_kinds_do_not_mix() -> None:
     table = SampleTable()
     table.set(Ref(Kind.HOST, "a"), "cpu_usage", 3.0)

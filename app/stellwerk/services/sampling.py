@@ -298,8 +298,7 @@ class Sampling:
             columns = {key: array("d", compress(column, state.here)) for key, column in columns.items()}
         at = sample.memory.moment.at
         samples.write(state.block, {**columns, SAMPLED: array("d", [at]) * len(state.block.ids)})
-        for key, value in {**sample.host, SAMPLED: at}.items():
-            samples.set(Ref(Kind.HOST, host_id), key, value)
+        samples.set_row(Ref(Kind.HOST, host_id), {**sample.host, SAMPLED: at})
 
     def _place(self, host_id: HostId, state: _Sampled, found: tuple[VmId, ...]) -> None:
         """Other VMs run, or some may be on another host than before."""

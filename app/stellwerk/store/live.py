@@ -186,14 +186,16 @@ class LiveQuery:
     ) -> None:
         key_of, there = self._query.key(self._graph), self._graph.tables.get(self._kind, {})
         entities = [entity for id_ in suspects if (entity := there.get(id_)) is not None]
-        fitting: dict[str, Entity] = {entity.id: entity for entity in self._query.sifted(self._kind, entities, self._graph)}
+        fitting: dict[str, Entity] = {}
+        for entity in self._query.sifted(self._kind, entities, self._graph):
+            fitting[entity.id] = entity
         leaving: list[tuple[Any, str]] = []
         entering: list[tuple[Any, str]] = []
         for id_ in suspects:
-            entity, old = fitting.get(id_), self._keys.get(id_)
-            if entity is not None and old is not None and self._keeps_place(own.get(id_)):
+            fit, old = fitting.get(id_), self._keys.get(id_)
+            if fit is not None and old is not None and self._keeps_place(own.get(id_)):
                 continue
-            key = None if entity is None else key_of(entity)
+            key = None if fit is None else key_of(fit)
             if key == old:
                 continue
             if old is not None:

@@ -93,6 +93,12 @@ class SampleTable:
         row = self._row(ref.kind, ref.id)
         self._column(ref.kind, key, row)[row] = math.nan if value is None else value
 
+    def set_row(self, ref: Ref, values: Mapping[str, float | None]) -> None:
+        """Overwrite these numbers of one object, by property key."""
+        kind, row = ref.kind, self._row(ref.kind, ref.id)
+        for key, value in values.items():
+            self._column(kind, key, row)[row] = math.nan if value is None else value
+
     def set_many(self, kind: Kind, key: str, values: Mapping[str, float | None]) -> None:
         """Overwrite one column's numbers for these objects."""
         if not values:

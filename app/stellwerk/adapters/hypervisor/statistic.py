@@ -11,7 +11,7 @@ from typing import Any
 
 import libvirt
 
-from stellwerk.adapters.hypervisor.error import passed_over
+from stellwerk.adapters.hypervisor.error import cut_off
 from stellwerk.adapters.hypervisor.handle import Handle, id_of
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
 from stellwerk.core.ids import VmId
@@ -114,7 +114,10 @@ def _bytes(kib: int | None) -> int | None:
 
 def _sample_of_info(domain: Any, id_: VmId) -> VmStatistics:
     """For drivers whose bulk call knows the state only, or that have none: processor time and memory."""
-    with passed_over():
+    try:
         _state, _most, memory, vcpus, cpu_ns = domain.info()
-        return VmStatistics(id_, vcpus, cpu_ns, memory=memory * KIB)
-    return VmStatistics(id_)  # it ended meanwhile
+    except libvirt.libvirtError as error:
+        if cut_off(error):
+            raise
+        return VmStatistics(id_)  # it ended meanwhile
+    return VmStatistics(id_, vcpus, cpu_ns, memory=memory * KIB)
