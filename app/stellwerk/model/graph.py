@@ -120,10 +120,13 @@ class Graph(Record, frozen=True):
 
     def count(self, entity: Entity, key: str) -> int:
         """How many objects a relation leads to; index look-ups where no hop is a stored relation."""
+        return len(self.ids(entity, key))
+
+    def ids(self, entity: Entity, key: str) -> Collection[str]:
+        """The ids of the objects that a relation leads to, each once and all of them there."""
         relation = self.relations[KIND_OF[type(entity)]][key]
-        if relation.ids is None:
-            return len(self._ids(entity, relation))
-        return sum(1 for _ in self.related(entity, key))
+        found = self._ids(entity, relation)
+        return found if relation.ids is None else self._there(relation, found)
 
     def number(self, ref: Ref) -> int | None:
         """The short number of an object; None until the database has given it one."""

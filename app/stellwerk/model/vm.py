@@ -20,7 +20,8 @@ from stellwerk.model.state import (
 from stellwerk.model.tag import Path
 from stellwerk.model.template.template import TemplateMark
 
-_RUNNING, _NO_JOB, _UP = DomainState.RUNNING, DomainJob.NONE, VmStatus.UP
+_RUNNING, _SHUT_OFF, _NO_JOB = DomainState.RUNNING, DomainState.SHUT_OFF, DomainJob.NONE
+_UP, _DOWN = VmStatus.UP, VmStatus.DOWN
 
 
 class Definition(Record, frozen=True, kw_only=True):
@@ -120,7 +121,9 @@ class Domain(Record, frozen=True, kw_only=True):
         """The status as its host reports it, or last reported it."""
         run = self.runtime
         if run.state is _RUNNING and run.job is _NO_JOB and run.pending is NOTHING_PENDING and not run.monitor_hangs:
-            return _UP  # what nearly all are: every list of VMs asks each of them
+            return _UP  # what nearly all are, or they are off: every list of VMs asks each of them
+        if run.state is _SHUT_OFF and not run.managed_save:
+            return _DOWN
         return domain_status(
             run.state,
             run.reason,

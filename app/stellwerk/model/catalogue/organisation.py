@@ -1,6 +1,6 @@
 """The properties of data centers and clusters. Pure; any thread."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
@@ -35,8 +35,8 @@ def _memory(entity: Entity, graph: Graph) -> int:
 
 
 def _active_vms(entity: Entity, graph: Graph) -> int:
-    vms: Iterable[Any] = graph.related(entity, "vms")
-    return sum([vm.domain.runtime.state in ACTIVE_STATES for vm in vms])
+    vms: Mapping[str, Any] = graph.tables.get(Kind.VM, {})
+    return sum([vms[id_].domain.runtime.state in ACTIVE_STATES for id_ in graph.ids(entity, "vms")])
 
 
 def _mean(key: str) -> Callable[[Entity, Graph], float | None]:
