@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from difflib import unified_diff
-from functools import lru_cache
+from functools import cache
 
 from lxml import etree
 
@@ -133,9 +133,13 @@ def summary(element: etree._Element) -> str:
 def _settings(key: str, before: etree._Element, after: etree._Element) -> Iterator[Differing]:
     """The settings that differ. What stands in a part that reads alike in both is not read: most do, and to find a
     value costs more than to write a part out."""
+    if key and etree.tostring(before, with_tail=False) == etree.tostring(after, with_tail=False):
+        return
     was_said, now_said = _by_tag(before), _by_tag(after)
-    for row in SETTINGS.get(key.partition(" ")[0], ()):
-        if all(head and was_said.get(head) == now_said.get(head) for head in _heads(row)):
+    differ = {head for head in was_said.keys() | now_said.keys() if was_said.get(head) != now_said.get(head)}
+    differ.add("")  # the element itself
+    for row, heads in _rows(key.partition(" ")[0]):
+        if heads.isdisjoint(differ):
             continue
         was, now = read_value(before, row), read_value(after, row)
         if was != now:
@@ -151,10 +155,15 @@ def _by_tag(element: etree._Element) -> dict[str, bytes]:
     return said
 
 
-@lru_cache(maxsize=1024)
-def _heads(row: XmlSetting) -> tuple[str, ...]:
-    """The parts of its element in which a setting may stand; an empty one = the element itself."""
-    return tuple(re.split("[/@]", where, maxsplit=1)[0] for where in (row.where, row.also) if where)
+@cache
+def _rows(kind: str) -> tuple[tuple[XmlSetting, frozenset[str]], ...]:
+    """The settings of a kind of element, each with the parts of it in which it may stand; an empty one = the element
+    itself."""
+    return tuple((row, frozenset(_heads(row))) for row in SETTINGS.get(kind, ()))
+
+
+def _heads(row: XmlSetting) -> Iterator[str]:
+    return (re.split("[/@]", where, maxsplit=1)[0] for where in (row.where, row.also) if where)
 
 
 def _own_business(line: Differing, stored: etree._Element) -> bool:
