@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
+from tests.fleet.lab.wait import until
 
 _PAM = """\
 auth required pam_unix.so
@@ -22,11 +23,14 @@ def fingerprint(host: LabHost) -> str:
 
 
 def open_door(host: LabHost, port: int, *options: str) -> Path:
-    """Start a server with these options (`Key=value`) on a port; answers its log."""
-    log = host.tree / "log" / f"sshd-{port}.log"
-    given = [f"Port={port}", f"PidFile=/run/sshd-{port}.pid", *options]
-    words = [word for option in given for word in ("-o", option)]
+    """Start a server with these options (`Key=value`) on a port and wait until it listens: what starts it ends before
+    that. Answers its log."""
+    log, pid = host.tree / "log" / f"sshd-{port}.log", f"/run/sshd-{port}.pid"
+    written = host.outside(pid)  # once it listens
+    written.unlink(missing_ok=True)
+    words = [word for option in (f"Port={port}", f"PidFile={pid}", *options) for word in ("-o", option)]
     host.run(["/usr/sbin/sshd", "-E", log, *words, "-f", host.tree / "ssh" / "sshd_config"])
+    until(written.exists, 20, f"the server at port {port}")
     return log
 
 
