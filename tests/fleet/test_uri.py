@@ -193,7 +193,7 @@ def dead(lab: Lab) -> Iterator[LabHost]:
         (programs / name).symlink_to(f"/bin/{name}")
     options = [f"Port={BARE}", "PidFile=/run/bare.pid", f"SetEnv=PATH={programs}"]
     words = [word for option in options for word in ("-o", option)]
-    host.run(["/usr/sbin/sshd", "-f", host.tree / "ssh" / "sshd_config", *words])
+    host.start_sshd(*words, pid="/run/bare.pid")
     yield host
     lab.remove(host)
 

@@ -156,7 +156,15 @@ class LabHost:
         for daemon in ("virtlogd", "virtlockd"):
             self.run([daemon, "-d"])
         self.start_libvirtd()
-        self.run(["/usr/sbin/sshd", "-f", self.tree / "ssh" / "sshd_config"])
+        self.start_sshd()
+
+    def start_sshd(self, *words: str | Path, pid: str = "/run/sshd.pid") -> None:
+        """Start an SSH server, with further words of its command line, and wait until it listens: what starts it ends
+        before that. `pid`: its file, as the configuration or the words name it."""
+        written = self.outside(pid)
+        written.unlink(missing_ok=True)
+        self.run(["/usr/sbin/sshd", *words, "-f", self.tree / "ssh" / "sshd_config"])
+        until(written.exists, 20, f"the SSH server of {self.name}")
 
     def power_off(self) -> None:
         """Pull the plug: everything on it dies at once. Repeatable."""

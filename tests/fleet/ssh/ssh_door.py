@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
-from tests.fleet.lab.wait import until
 
 _PAM = """\
 auth required pam_unix.so
@@ -23,14 +22,10 @@ def fingerprint(host: LabHost) -> str:
 
 
 def open_door(host: LabHost, port: int, *options: str) -> Path:
-    """Start a server with these options (`Key=value`) on a port and wait until it listens: what starts it ends before
-    that. Answers its log."""
+    """Start a server with these options (`Key=value`) on a port; answers its log."""
     log, pid = host.tree / "log" / f"sshd-{port}.log", f"/run/sshd-{port}.pid"
-    written = host.outside(pid)  # once it listens
-    written.unlink(missing_ok=True)
     words = [word for option in (f"Port={port}", f"PidFile={pid}", *options) for word in ("-o", option)]
-    host.run(["/usr/sbin/sshd", "-E", log, *words, "-f", host.tree / "ssh" / "sshd_config"])
-    until(written.exists, 20, f"the server at port {port}")
+    host.start_sshd("-E", log, *words, pid=pid)
     return log
 
 
@@ -95,7 +90,7 @@ def stop_sshd(host: LabHost) -> None:
 
 def start_sshd(host: LabHost) -> None:
     """Start it again."""
-    host.run(["/usr/sbin/sshd", "-f", host.tree / "ssh" / "sshd_config"])
+    host.start_sshd()
 
 
 def _servers(host: LabHost) -> set[str]:
