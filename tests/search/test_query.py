@@ -339,3 +339,18 @@ def test_the_language_costs_little_beside_reading_the_property() -> None:
     bare = cpu_seconds(lambda: [get(entity, graph) for entity in vms], times=5)
     asked = cpu_seconds(lambda: list(filter(query.test(graph), vms)), times=5)
     assert asked < 1.6 * bare + 0.002
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Vms: status = up", {"name"}),
+        ("Vms: sortby memory desc", {"memory", "name"}),
+        ("Vms: sortby host.name", None),
+        ("Vms: sortby cpu_usage desc", None),
+        ("Vms: sortby uptime", None),
+    ],
+)
+def test_what_alone_decides_the_place(text: str, places: set[str] | None) -> None:
+    """Nothing does where a sample, the clock or another object may move it."""
+    assert read(text).places_by == (None if places is None else frozenset(places))

@@ -81,9 +81,13 @@ class Query(Record, frozen=True, eq=False, dict=True):
         return self._dependency.reads
 
     @cached_property
-    def places_by(self) -> frozenset[tuple[str, ...]]:
-        """Those of these paths that the place of an object in the order depends on."""
-        return dependency_of(replace(self.checked, criteria=None), self.catalogue).reads
+    def places_by(self) -> frozenset[str] | None:
+        """The properties of an object itself that alone decide its place in the order; None where other objects,
+        samples or the clock do, too."""
+        order = dependency_of(replace(self.checked, criteria=None), self.catalogue)
+        if order.uses_samples or order.uses_time or any(len(path) > 1 for path in order.reads):
+            return None
+        return frozenset(key for (key,) in order.reads)
 
     @property
     def uses_samples(self) -> bool:

@@ -144,8 +144,6 @@ class LiveQuery:
         own |= {path.hops[0].key for path in self._paths}
         own |= {key for path in self._paths for key in path.hops[0].through}
         self._reads = frozenset(own)
-        places = query.places_by
-        self._places = None if any(len(path) > 1 for path in places) else frozenset(key for (key,) in places)
         self._fill()
 
     def _fill(self) -> None:
@@ -215,7 +213,8 @@ class LiveQuery:
 
     def _keeps_place(self, changed: frozenset[str] | None) -> bool:
         """Whether what changed of an object itself, and nothing else may have, has nothing to do with the order."""
-        return changed is not None and self._places is not None and self._places.isdisjoint(changed)
+        places = self._query.places_by
+        return changed is not None and places is not None and places.isdisjoint(changed)
 
     def _exchange(
         self,
