@@ -30,13 +30,17 @@ SCREEN_EVERY = 10.0
 """Seconds between looks at the hosts' turns, comparisons of flags, readings of every VM, readings of those on screen.
 End of the section *From a libvirt event to a pixel* of the design."""
 
+_ROUND = int(READ_EVERY - FLAGS_EVERY)
+"""Seconds in which all VMs of a host are read, so that the last one is in time wherever its look falls."""
+
 
 class _Turn(Record, eq=False):
-    """A host that is compared again and again, over the connection that this belongs to."""
+    """A host that is compared again and again, over the connection that this belongs to. `looks` counts how often."""
 
     host_id: HostId
     flow: EventFlow
     asked: bool = False
+    looks: int = 0
 
 
 class Reconcile:
@@ -115,16 +119,18 @@ class Reconcile:
         if turn.asked or host is None or host.link.state is not LinkState.LIVE:
             return
         turn.asked = True
-        self._read_oldest(host_id, flow, now)
+        self._read_oldest(turn, now)
         self._fleet.lanes.ask(host_id, Lane.FACTS, _read_flags, lambda answer: self._compared(host_id, turn, answer))
 
-    def _read_oldest(self, host_id: HostId, flow: EventFlow, now: float) -> None:
-        """The VMs whose turn it is so that each is read within READ_EVERY: evenly many, the longest unread first."""
-        vm_ids = [domain.id for domain in self._inventory.domains_on(host_id)]
-        count = -(-len(vm_ids) * int(FLAGS_EVERY) // int(READ_EVERY - FLAGS_EVERY))
-        never = now - READ_EVERY
-        oldest = sorted(vm_ids, key=lambda vm_id: flow.read_at.get(vm_id, never))[:count]
-        flow.note(vm_id for vm_id in oldest if now - flow.read_at.get(vm_id, never) >= FLAGS_EVERY)
+    def _read_oldest(self, turn: _Turn, now: float) -> None:
+        """The VMs whose turn it is so that each is read within READ_EVERY: evenly many, the longest unread first. Of
+        few, one at each look."""
+        read_at, never = turn.flow.read_at, now - READ_EVERY
+        vm_ids = [domain.id for domain in self._inventory.domains_on(turn.host_id)]
+        before, turn.looks = turn.looks, turn.looks + 1
+        due, were_due = (len(vm_ids) * looks * int(FLAGS_EVERY) // _ROUND for looks in (turn.looks, before))
+        oldest = sorted(vm_ids, key=lambda vm_id: read_at.get(vm_id, never))[: max(1, due - were_due)]
+        turn.flow.note(vm_id for vm_id in oldest if now - read_at.get(vm_id, never) >= FLAGS_EVERY)
 
     def _read_screen(self) -> None:
         by_host: dict[HostId, list[VmId]] = {}

@@ -2,7 +2,8 @@
 
 import math
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from operator import sub
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ CPU_MODES = {"cpu_user": "user", "cpu_system": "kernel", "cpu_iowait": "iowait"}
 """What is sampled of a host's processors beside their use, by libvirt's names."""
 
 UNKNOWN = math.nan
+_BELOW_ZERO = (0.0).__gt__
+"""Whether a number is negative; false of what is unknown."""
 COUNTERS = 1 + len(RATE_KEYS)
 """How many counters a VM has: processor time, then those of RATE_KEYS."""
 
@@ -40,6 +43,13 @@ def elapsed(before: Moment, now: Moment, interval: float) -> float | None:
     return seconds if abs((now.wall - before.wall) - seconds) <= CLOCK_TOLERANCE else None
 
 
+@lru_cache(maxsize=256)
+def unknown(count: int) -> "array[float]":
+    """A column of which nothing is known. One for all of a length, which nobody writes to: most that is not told by one
+    domain of a host is told by none, and `is` then passes over it."""
+    return array("d", [UNKNOWN]) * count
+
+
 def vm_rates(
     before: Sequence["array[float]"], now: Sequence["array[float]"], seconds: float | None, cpus: Sequence[int]
 ) -> tuple["array[float]", ...]:
@@ -54,25 +64,41 @@ def vm_rates(
     Everything is unknown after a gap, and of a VM of which any counter went back: it was started again or lost a
     device.
     """
+    nothing = unknown(len(cpus))
     if seconds is None:
-        return tuple(array("d", [UNKNOWN]) * len(cpus) for _key in before)
-    cpu, *flows = [list(map(sub, *pair)) for pair in zip(now, before, strict=True)]
-    shares = [_cpu_share(used / 1e9, seconds * count) for used, count in zip(cpu, cpus, strict=True)]
-    columns = [array("d", shares), *(_flows(flow, seconds) for flow in flows)]
-    for differences in (cpu, *flows):
-        for row in [row for row, gone in enumerate(differences) if gone < 0]:
-            for column in columns:
-                column[row] = UNKNOWN
-    return tuple(columns)
+        return (nothing,) * len(before)
+    grown = [
+        nothing if later is nothing or sooner is nothing else list(map(sub, later, sooner))
+        for later, sooner in zip(now, before, strict=True)
+    ]
+    used, *flows = grown
+    rates = (
+        _cpu_shares(used, seconds, cpus),
+        *[_flows(more, seconds) if more is not nothing else nothing for more in flows],
+    )
+    went_back = {
+        row
+        for column in grown
+        if column is not nothing and any(map(_BELOW_ZERO, column))
+        for row, more in enumerate(column)
+        if more < 0
+    }
+    return tuple([_without(column, went_back) for column in rates]) if went_back else rates
+
+
+def _without(column: "array[float]", rows: Collection[int]) -> "array[float]":
+    return array("d", [UNKNOWN if row in rows else value for row, value in enumerate(column)])
 
 
 def _flows(grown: Sequence[float], seconds: float) -> "array[float]":
     return array("d", [rate if (rate := more / seconds) <= MOST_BYTES else UNKNOWN for more in grown])
 
 
-def _cpu_share(used: float, available: float) -> float:
-    share = 100.0 * used / available if available > 0 else UNKNOWN
-    return min(share, 100.0) if share <= CPU_OVERSHOOT else UNKNOWN
+def _cpu_shares(used: Sequence[float], seconds: float, cpus: Sequence[int]) -> "array[float]":
+    """Percent of all processors, of the nanoseconds that each VM used in `seconds`."""
+    percent = seconds * 1e7  # of one processor, in nanoseconds
+    shares = [more / (percent * count) if count > 0 else UNKNOWN for more, count in zip(used, cpus, strict=True)]
+    return array("d", [min(share, 100.0) if share <= CPU_OVERSHOOT else UNKNOWN for share in shares])
 
 
 def host_cpu_usage(before: Mapping[str, int] | None, now: Mapping[str, int] | None) -> float | None:

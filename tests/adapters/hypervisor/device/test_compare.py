@@ -1,7 +1,9 @@
 """Differences in words and as text; what a running VM decides by itself is none."""
 
+import pytest
 from tests.fakes.definition_part.domain_text import TEXT
 
+from stellwerk.adapters.hypervisor.device import compare
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified, waiting, waiting_in
 from stellwerk.adapters.hypervisor.device.document import parse
@@ -59,6 +61,14 @@ def test_what_waits_is_told() -> None:
     stored = applied(parse(TEXT), [DISK, SetValues(values={"on_crash": "preserve"})])
     assert [(line.device, line.key) for line in waiting(parse(TEXT), stored)] == [("", "on_crash"), ("disk vdb", ADDED)]
     assert waiting_in(TEXT, "<broken") == ()
+
+
+def test_the_number_of_a_run_is_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = "<domain type='test'><name>web</name><on_crash>destroy</on_crash></domain>"
+    running = stored.replace("'>", "' id='12'>", 1)
+    assert [line.key for line in waiting_in(running.replace("destroy", "preserve"), stored)] == ["on_crash"]
+    monkeypatch.setattr(compare, "parse", pytest.fail)  # not even looked into
+    assert waiting_in(running, stored) == ()
 
 
 def test_what_will_wait_is_foreseen() -> None:
