@@ -74,14 +74,31 @@ def test_the_test_driver_knows_processor_and_memory_and_never_hangs(session: Lib
     assert sample == VmStatistics(WEB, 2, sample.cpu_ns, memory=2 * GIB)
 
 
-def test_a_driver_without_the_bulk_call_is_asked_one_by_one() -> None:
-    class Container(QemuDomain):
-        def info(self) -> list[int]:
-            return [1, 2048, 1024, 2, 77]
+class Container(QemuDomain):
+    """What a driver without a monitor says of a domain."""
 
-    session = qemu_session(Container())
+    def info(self) -> list[int]:
+        return [1, 2048, 1024, 2, 77]
+
+
+@pytest.mark.parametrize("fields", [{}, {"state.state": 1, "state.reason": 1}], ids=["no bulk call", "the state only"])
+def test_a_driver_whose_bulk_call_counts_nothing_is_asked_one_by_one(fields: dict[str, Any]) -> None:
+    container = Container(fields=fields)
+    session = qemu_session(container)
+    session._driver = "lxc"
+    known = [VmStatistics(id=VM, vcpus=2, cpu_ns=77, memory=1024 * KIB)]
+    assert session.statistics() == known
+    container.fields = FULL
+    assert session.statistics() == known, "the bulk call is made once only"
+
+
+def test_a_driver_that_counts_is_asked_in_bulk_again() -> None:
+    container = Container(fields={"state.state": 1, "net.count": 0})
+    session = qemu_session(container)
     session._driver = "lxc"
     assert session.statistics() == [VmStatistics(id=VM, vcpus=2, cpu_ns=77, memory=1024 * KIB)]
+    container.fields = FULL
+    assert session.statistics()[0].disk_read == 8
 
 
 def test_samples_of_one_vm_share_the_text_of_its_uuid() -> None:

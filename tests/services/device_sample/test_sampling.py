@@ -9,7 +9,7 @@ from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.history.step import VCPU_KEY, Piece
@@ -68,6 +68,21 @@ def value(small: SmallFleet, kind: Kind, id_: str, key: str) -> float | None:
 
 def write_rate(small: SmallFleet) -> float | None:
     return value(small, Kind.DISK, DISK, "disk_write")
+
+
+def test_a_driver_that_counts_no_devices_is_no_trouble(
+    small: SmallFleet, devices: DeviceSampling, fake: FakeHost
+) -> None:
+    fake.device_counters = DeviceCounters()
+    parts: list[Part] = []
+    answered: list[bool] = []
+    devices.sampled.connect(parts.extend)
+    devices.start()
+    devices.read_now([HostId("h1")], lambda: answered.append(True))
+    small.pass_until(lambda: bool(answered), most=5)
+    small.pass_time(INTERVAL)
+    assert fake.calls["device_counters"] >= 2
+    assert parts == []
 
 
 def test_numbers_are_those_of_the_device(small: SmallFleet, devices: DeviceSampling, fake: FakeHost) -> None:

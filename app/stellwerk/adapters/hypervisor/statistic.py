@@ -29,6 +29,8 @@ _GROUPS = (
 
 _FLAGS = libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
 
+_BULK = "statistics"
+_STATE = frozenset({"state.state", "state.reason"})
 _NO_SUPPORT = 3
 _PAUSED, _STARTING_UP = 3, 11
 
@@ -40,14 +42,25 @@ class Statistics(Handle):
         """The counters of all running domains, in one bulk call that waits for no busy domain."""
         self._waits.begin()
         with self.use() as conn:
-            try:
-                answer = conn.getAllDomainStats(_GROUPS, _FLAGS)
-            except libvirt.libvirtError as error:
-                if error.get_error_code() != _NO_SUPPORT:
-                    raise
-                active = conn.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
-                answer = [(domain, {}) for domain in active]
-            return [self._sample(domain, fields) for domain, fields in answer]
+            if _BULK not in self._missing:
+                records = self._records(conn)
+                if records is not None:
+                    return [self._sample(domain, fields) for domain, fields in records]
+                self._missing.add(_BULK)
+            active = conn.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
+            return [_sample_of_info(domain, id_of(domain)) for domain in active]
+
+    def _records(self, conn: Any) -> list[tuple[Any, dict[str, Any]]] | None:
+        """What the bulk call tells; None where the driver has none, or tells the state of its domains and no more."""
+        try:
+            records: list[tuple[Any, dict[str, Any]]] = conn.getAllDomainStats(_GROUPS, _FLAGS)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() != _NO_SUPPORT:
+                raise
+            return None
+        if self._driver == "qemu" or not records or any(fields.keys() - _STATE for _domain, fields in records):
+            return records
+        return None
 
     def _sample(self, domain: Any, fields: Mapping[str, Any]) -> VmStatistics:
         id_ = id_of(domain)

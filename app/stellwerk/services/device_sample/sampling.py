@@ -199,7 +199,8 @@ class DeviceSampling:
 
     def _keep_vcpus(self, rated: Rated) -> None:
         """How busy each virtual processor is: nobody lists them, so that they are recorded and no more."""
-        self._keep(Piece.VCPU, replace(rated, columns={VCPU_KEY: rated.columns["vcpu_time"]}))
+        if rated.ids:  # a driver that counts none has no columns
+            self._keep(Piece.VCPU, replace(rated, columns={VCPU_KEY: rated.columns["vcpu_time"]}))
 
     def _keep(self, kind: Sort, rated: Rated) -> None:
         if rated.ids:

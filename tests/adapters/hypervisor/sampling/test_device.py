@@ -48,6 +48,18 @@ def test_a_driver_without_such_counters_is_asked_once() -> None:
     assert session.device_counters().disks.vms == ()
 
 
+@pytest.mark.parametrize(("driver", "found"), [("test", ()), ("qemu", (VM, VM))])
+def test_only_a_qemu_may_count_again_what_it_did_not(driver: str, found: tuple[VmId, ...]) -> None:
+    domain = QemuDomain(fields=FIELDS)
+    domain.ID = lambda: 12
+    session = qemu_session(domain)
+    session._driver = driver
+    said = iter([{}, FIELDS])
+    session._conn.getAllDomainStats = lambda *_flags: [(domain, next(said))]
+    assert session.device_counters().disks.vms == ()
+    assert session.device_counters().disks.vms == found
+
+
 def test_each_start_of_a_domain_is_a_run_of_its_own() -> None:
     domain = QemuDomain(fields=FIELDS)
     domain.ID = lambda: 12

@@ -56,6 +56,8 @@ class DeviceStatistics(Handle):
                     raise
                 self._missing.add("device_counters")
                 return DeviceCounters()
+            if self._driver != "qemu" and records and not any(fields for _domain, fields in records):
+                self._missing.add("device_counters")  # its domains run, and it counts nothing of theirs
             return counters_of([(id_of(domain), domain.ID(), fields) for domain, fields in records])
 
     def ask_memory(self, id_: VmId, seconds: int) -> None:
