@@ -64,10 +64,12 @@ class Settings:
 
     def get(self, setting: Setting[V]) -> V:
         """The value, or the default where nothing (or nothing valid) is stored."""
+        values = self._imposed if setting.key in self._imposed else self._stored
+        if setting.key not in values:
+            return setting.default
         try:
-            values = self._imposed if setting.key in self._imposed else self._stored
             return setting.checked(values[setting.key])
-        except (KeyError, Invalid):
+        except Invalid:
             return setting.default
 
     def set(self, setting: Setting[V], value: V) -> None:

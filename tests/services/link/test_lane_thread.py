@@ -12,7 +12,7 @@ from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
-from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
+from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, Ended, JobQueue, LaneThread, Phase, Request
 
 
 @pytest.fixture
@@ -136,3 +136,20 @@ def test_retiring_hands_out_the_session_once(host: FakeHost) -> None:
     assert connection.is_open
     assert connection.retire() is session
     assert connection.retire() is None
+
+
+def test_what_is_over_lets_everybody_through_who_waits() -> None:
+    ended = Ended()
+    assert not ended.is_set()
+    assert not ended.wait(0)
+    assert not ended.wait(-1), "its time was up before"
+    through = threading.Semaphore(0)
+    waiting = [threading.Thread(target=lambda: ended.wait() and through.release()) for _each in range(3)]
+    for thread in waiting:
+        thread.start()
+    ended.set()
+    for thread in waiting:
+        thread.join(60)
+    assert ended.is_set()
+    assert ended.wait(0)
+    assert all(through.acquire(timeout=60) for _each in waiting)

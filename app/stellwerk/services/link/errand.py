@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from stellwerk.core.error import AppError, Bug
 from stellwerk.core.loop import Loop
@@ -81,6 +81,14 @@ start_soon = _Starter().start
 """Start a thread without waiting until it runs."""
 
 
+class Awaited(Protocol):
+    """What can be waited for."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Return when it is over, or after so many seconds; whether it is."""
+        ...
+
+
 class Closer:
     """Ends connections without making anybody wait. Owner thread."""
 
@@ -93,7 +101,7 @@ class Closer:
         self,
         name: str,
         session: Session,
-        busy: Iterable[threading.Event] = (),
+        busy: Iterable[Awaited] = (),
         limit: float | None = CLOSE_LIMIT,
     ) -> None:
         """Close a session of host `name` once all of `busy` are set, by those who use it, or after `limit` seconds."""
