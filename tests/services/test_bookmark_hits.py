@@ -13,9 +13,11 @@ from tests.search.oracle.fleet import event
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Severity
 from stellwerk.model.state import DomainState
+from stellwerk.services import bookmark_hits
 from stellwerk.services.bookmark_hits import AGAIN, PAUSE, SLICE, BookmarkHits, count_hits, hits_of
 from stellwerk.services.query.queries import Queries
 from stellwerk.services.query.stored import StoredQuery
@@ -141,6 +143,28 @@ def test_what_nobody_tells_of_is_counted_again_now_and_then(
     assert heard == ["busy", "busy"]
     hits.close()
     pass_time(loop, clock, 2 * AGAIN)
+
+
+def test_a_page_is_counted_again_only_once_something_changed(
+    inventory: Inventory, hits: BookmarkHits, loop: PlainLoop, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = bookmark("top", "Vms: active = true sortby cpu_usage desc page 1")
+    busy = bookmark("busy", "Vms: active = true AND cpu_usage > 50 page 1")
+    inventory.apply(Batch(entities=(top, busy)))
+    hits.start()
+    pass_time(loop, clock, AGAIN)
+    counted: list[str] = []
+
+    def count(one: Bookmark, known: Inventory) -> int | None:
+        counted.append(one.id)
+        return hits_of(one, known)
+
+    monkeypatch.setattr(bookmark_hits, "hits_of", count)
+    pass_time(loop, clock, AGAIN)
+    assert (counted, number(inventory, "top")) == (["busy"], 1)
+    inventory.apply(Batch(domains=(domain(2, state=DomainState.RUNNING),)))
+    pass_time(loop, clock, AGAIN)
+    assert (counted, number(inventory, "top")) == (["busy", "top", "busy"], 2)
 
 
 def test_many_are_counted_in_slices(inventory: Inventory, queries: Queries) -> None:

@@ -70,8 +70,11 @@ def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
 
 
 class _Followed(Record):
+    """`restless`: its number may change while no object does."""
+
     query: str
     live: "LiveQuery | StoredQuery | None" = None
+    restless: bool = True
 
 
 class BookmarkHits:
@@ -80,7 +83,8 @@ class BookmarkHits:
 
     Counting is done in slices: a hundred bookmarks over ten thousand VMs take a second. What names samples
     (`cpu_usage > 80`) or no type is counted every AGAIN seconds: to test ten thousand VMs at each sampling is not
-    worth a number at the edge. What leads to events or tasks is counted on the threads that read the database, until
+    worth a number at the edge. What asks for a page (the top by load) is counted as often, if an object changed
+    meanwhile. What leads to events or tasks is counted on the threads that read the database, until
     `close`.
 
     Args:
@@ -100,12 +104,14 @@ class BookmarkHits:
         self._turn: Timer | None = None
         self._again: Timer | None = None
         self._subscription: Subscription | None = None
+        self._stirred = False
+        """Some object changed since what nobody tells of was last counted."""
         self.counted: Signal[str] = Signal()
 
     def start(self) -> None:
         """Count, and follow the inventory; harmless where it does already."""
         if self._subscription is None:
-            self._subscription = self._inventory.watch(self._follow, kinds=(Kind.BOOKMARK,))
+            self._subscription = self._inventory.changed.connect(self._follow)
             self._again = self._loop.after(AGAIN, self._count_again)
             self._look()
 
@@ -122,8 +128,10 @@ class BookmarkHits:
         for id_ in tuple(self._followed):
             self._forget(id_)
 
-    def _follow(self, _changes: ChangeSet) -> None:
-        self._look()
+    def _follow(self, changes: ChangeSet) -> None:
+        self._stirred = True
+        if changes.touches((Kind.BOOKMARK,)):
+            self._look()
 
     def _look(self) -> None:
         known = {b.id: b for b in self._inventory.view.all(Kind.BOOKMARK) if isinstance(b, Bookmark)}
@@ -139,7 +147,9 @@ class BookmarkHits:
     def _count_again(self) -> None:
         """What nothing tells of."""
         self._again = self._loop.after(AGAIN, self._count_again)
-        self._waiting.update(dict.fromkeys(id_ for id_, one in self._followed.items() if one.live is None))
+        stirred, self._stirred = self._stirred, False
+        due = (id_ for id_, one in self._followed.items() if one.live is None and (one.restless or stirred))
+        self._waiting.update(dict.fromkeys(due))
         self._work()
 
     def _work(self) -> None:
@@ -172,14 +182,19 @@ class BookmarkHits:
             stored = followed.live = self._queries().live(bookmark.query)
             stored.changed.connect(partial(self._changed, bookmark.id, stored))
             return
-        if not query.valid or query.kind is None or query.page is not None:
+        if not query.valid or query.kind is None:
             self._set(bookmark.id, hits_of(bookmark, self._inventory))
             return
         # The usual order is the cheapest, lists have made its keys; the bookmark's own may be by samples.
         usual = (self._inventory.catalogue.kinds[query.kind].sort,)
+        members = query.sorted_by(usual)
+        followed.restless = members.uses_samples or members.uses_time
+        if query.page is not None:
+            self._set(bookmark.id, hits_of(bookmark, self._inventory))
+            return
         live = self._inventory.live(bookmark.query, sort=usual)
         self._set(bookmark.id, len(live))
-        if live.query.sorted_by(usual).uses_samples:
+        if members.uses_samples:
             live.close()
             return
         followed.live = live
