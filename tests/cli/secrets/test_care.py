@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from tests.fakes.command_line import Typing
 
+from stellwerk.adapters.secrets import seal
 from stellwerk.cli.secrets.care import read_name
 from stellwerk.core.error import Invalid
 from stellwerk.ports.secret import SecretKind, SecretName
@@ -15,7 +17,14 @@ HOST = "ssh://root@h1"
 
 
 @pytest.fixture
-def kept(stellwerk: Typing) -> Typing:
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key takes a moment instead of a third of a second: seventy are made here."""
+    derived = seal._derived
+    monkeypatch.setattr(seal, "_derived", lambda passphrase, salt, _cost: derived(passphrase, salt, 2**4))
+
+
+@pytest.fixture
+def kept(stellwerk: Typing, cheap_keys: None) -> Typing:
     """One password is kept in the file, whose passphrase is `open`."""
     stellwerk.profile.mkdir(parents=True, exist_ok=True)
     result = stellwerk("secrets", "set", HOST, says="hunter2\nopen\nopem\nopen\nopen\n", asks=True)
@@ -32,6 +41,14 @@ def test_names_are_listed_and_no_secret(kept: Typing) -> None:
     assert listed.json == [{"kind": "password", "place": "ssh://root@h1:22", "kept": "encrypted file"}]
     files = b"".join(file.read_bytes() for file in kept.profile.iterdir() if file.is_file())
     assert b"hunter2" not in files
+
+
+def test_a_passphrase_is_worth_all_that_it_costs(stellwerk: Typing) -> None:
+    stellwerk.profile.mkdir(parents=True, exist_ok=True)
+    assert stellwerk("secrets", "set", HOST, says="hunter2\nopen\nopen\n", asks=True).status == 0
+    (file,) = stellwerk.profile.glob("secrets.json")
+    assert json.loads(file.read_bytes())["cost"] == seal.COST
+    assert stellwerk("secrets", "list", says="open\n", asks=True).out == "password ssh://root@h1:22\n"
 
 
 def test_one_is_forgotten(kept: Typing) -> None:
