@@ -1,16 +1,21 @@
-"""The test run: linters, types, import contracts, then every test. One run shows all that fails."""
+"""The test run: linters, types, import contracts, and every test. One run shows all that fails.
+
+The unit tests run beside the checks, which leave a processor idle most of the time; shown is one part after the other.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench import environment, tally
+from workbench.beside import Beside, Output
 from workbench.problem import ROOT, say
-from workbench.process import Outcome, run_shown
+from workbench.process import Outcome, run_shown, show
 from workbench.tally import Count
 
 CHECK_LIMIT_SECONDS = 300.0
@@ -29,11 +34,12 @@ _CODE = ("app", "tests", "packaging")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step: what it is called, its command, and whether pytest runs it."""
+    """One step: what it is called, its command, whether pytest runs it, and beside those that come before it."""
 
     name: str
     command: tuple[str, ...]
     is_pytest: bool = False
+    is_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,23 @@ def part_environment() -> dict[str, str]:
 def run(arguments: list[str]) -> int:
     """Set up, run every part, print the sum; 0 when nothing failed. `arguments` go to pytest."""
     environment.provide(for_tests=True)
-    results = [_run_part(part, bool(arguments)) for part in [*checks(), *pytest_parts(ROOT, arguments)]]
-    return _report(results)
+    return _report(run_parts([*checks(), *pytest_parts(ROOT, arguments)], may_be_empty=bool(arguments)))
+
+
+def run_parts(parts: list[Part], *, may_be_empty: bool) -> list[Result]:
+    """Run the parts and show them, in their order; the first of the early ones is begun with the others."""
+    early = next((part for part in parts if part.is_early), None)
+
+    def work(output: Output, stop: threading.Event) -> Result | None:
+        return _run_part(early, may_be_empty, output, stop) if early is not None else None
+
+    results = []
+    with Beside(work) as beside:
+        for part in parts:
+            say(f"{part.name}: {' '.join(part.command)}")
+            begun = beside.result() if part is early else None
+            results.append(begun or _run_part(part, may_be_empty))
+    return results
 
 
 def checks() -> list[Part]:
@@ -87,7 +108,8 @@ def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
     if any(not text.startswith("-") and (root / text.split("::")[0]).exists() for text in arguments):
         return [_pytest("tests", arguments)]
     left_out = [f"--ignore=tests/{name}" for name in (*BY_FILE_FOLDERS, "bench")]
-    parts = [_pytest("unit tests", ["tests", *left_out, "-n", "2", "--dist", "worksteal", *arguments])]
+    unit = ["tests", *left_out, "-n", "2", "--dist", "worksteal", *arguments]
+    parts = [replace(_pytest("unit tests", unit), is_early=True)]
     names = [name for name in BY_FILE_FOLDERS if any((root / "tests" / name).rglob("test_*.py"))]
     if names:
         parts.append(_pytest(" ".join(names), [*(f"tests/{name}" for name in names), *BY_FILE, *arguments]))
@@ -99,18 +121,21 @@ def _pytest(name: str, arguments: Iterable[str]) -> Part:
     return Part(name, ("python", "-m", "pytest", "-q", "--hypothesis-profile=ci", *arguments), is_pytest=True)
 
 
-def _run_part(part: Part, may_be_empty: bool) -> Result:
-    say(f"{part.name}: {' '.join(part.command)}")
+def _run_part(part: Part, may_be_empty: bool, output: Output = show, stop: threading.Event | None = None) -> Result:
     program, *rest = part.command
     command = [str(environment.program(program)), *rest]
     if not part.is_pytest:
-        outcome = run_shown(command, environment=part_environment(), limit=CHECK_LIMIT_SECONDS)
+        outcome = _run(command, CHECK_LIMIT_SECONDS, output, stop)
         return Result(part, outcome, tally.of_check(outcome.status))
     with tempfile.TemporaryDirectory(prefix="stellwerk-test-") as folder:
         report = Path(folder) / "report.xml"
         command.append(f"--junitxml={report}")
-        outcome = run_shown(command, environment=part_environment(), limit=TESTS_LIMIT_SECONDS)
+        outcome = _run(command, TESTS_LIMIT_SECONDS, output, stop)
         return Result(part, outcome, tally.of_report(report, outcome.status, may_be_empty=may_be_empty))
+
+
+def _run(command: list[str], limit: float, output: Output, stop: threading.Event | None) -> Outcome:
+    return run_shown(command, environment=part_environment(), limit=limit, output=output, stop=stop)
 
 
 def _report(results: list[Result]) -> int:

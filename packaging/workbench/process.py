@@ -8,9 +8,10 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +36,24 @@ class Outcome:
         return next((line for line in reversed(self.tail) if line.strip()), "")
 
 
+def show(block: bytes) -> None:
+    """Write output of a child to stdout, at once."""
+    sys.stdout.buffer.write(block)
+    sys.stdout.flush()
+
+
 def run_shown(
-    command: Sequence[str], *, environment: Mapping[str, str] | None = None, limit: float, folder: Path = ROOT
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    limit: float,
+    folder: Path = ROOT,
+    output: Callable[[bytes], None] = show,
+    stop: threading.Event | None = None,
 ) -> Outcome:
-    """Run `command` in `folder`, showing its output; after `limit` seconds it is interrupted, then killed."""
+    """Run `command` in `folder`, giving what it prints to `output`; after `limit` seconds, or soon after `stop` is set,
+    it is interrupted, then killed.
+    """
     started = time.monotonic()
     child = subprocess.Popen(
         list(command),
@@ -53,21 +68,27 @@ def run_shown(
     assert child.stdout is not None
     with child.stdout:
         try:
-            timed_out = not _pump(child, tail, started + limit)
+            timed_out = not _pump(child, tail, started + limit, output, stop)
             if timed_out:
-                _end(child, tail)
+                _end(child, tail, output)
         except BaseException:
-            _end(child, tail)
+            _end(child, tail, output)
             raise
     return Outcome(child.wait(), timed_out, tuple(tail), time.monotonic() - started)
 
 
-def _pump(child: subprocess.Popen[bytes], tail: deque[str], deadline: float) -> bool:
-    """Copy the child's output until it ends (True) or the deadline passes (False)."""
+def _pump(
+    child: subprocess.Popen[bytes],
+    tail: deque[str],
+    deadline: float,
+    output: Callable[[bytes], None] = show,
+    stop: threading.Event | None = None,
+) -> bool:
+    """Copy the child's output until it ends (True), the deadline passes or it is to stop (False)."""
     assert child.stdout is not None
     pending = b""
     source = child.stdout.fileno()
-    while (left := deadline - time.monotonic()) > 0:
+    while (left := deadline - time.monotonic()) > 0 and (stop is None or not stop.is_set()):
         if not select.select([source], [], [], min(left, 1.0))[0]:
             # A grandchild may hold the pipe open: the child's end is what counts, once its last words are read.
             if child.poll() is not None and not select.select([source], [], [], 0)[0]:
@@ -78,8 +99,7 @@ def _pump(child: subprocess.Popen[bytes], tail: deque[str], deadline: float) -> 
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(left, 0.1))
             break
-        sys.stdout.buffer.write(block)
-        sys.stdout.flush()
+        output(block)
         *lines, pending = (pending + block).split(b"\n")
         tail.extend(line.decode("utf-8", "replace") for line in lines)
     if pending:
@@ -87,10 +107,10 @@ def _pump(child: subprocess.Popen[bytes], tail: deque[str], deadline: float) -> 
     return child.poll() is not None
 
 
-def _end(child: subprocess.Popen[bytes], tail: deque[str]) -> None:
+def _end(child: subprocess.Popen[bytes], tail: deque[str], output: Callable[[bytes], None]) -> None:
     """Interrupt the child, give it time for its own cleaning, then kill its whole group."""
     if child.poll() is None:
         child.send_signal(signal.SIGINT)
-        _pump(child, tail, time.monotonic() + LAST_WORDS_SECONDS)
+        _pump(child, tail, time.monotonic() + LAST_WORDS_SECONDS, output)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from workbench import gate
+from workbench import gate, tally
 from workbench.problem import ROOT
+from workbench.process import run_shown, show
 
 
 @pytest.fixture
@@ -39,6 +43,59 @@ def test_named_files_are_one_run_of_just_these(house: Path) -> None:
 
 def test_a_run_is_never_without_its_checks() -> None:
     assert [part.command[0] for part in gate.checks()] == ["ruff", "ruff", "mypy", "mypy", "lint-imports"]
+
+
+CHECK = "import sys; print('checked'); sys.exit(1)"
+TESTS = "import pathlib, sys; pathlib.Path('begun').touch(); print('tested')"
+
+
+def test_unit_tests_begin_beside_the_checks_and_are_shown_after_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary
+) -> None:
+    """The check ends once they have begun, and fails: they are run and counted all the same."""
+    monkeypatch.setattr(gate, "_run_part", partial(run_here, tmp_path))
+    waits = f"import pathlib; any(pathlib.Path('begun').exists() for _ in iter(int, 1)); {CHECK}"
+    parts = [
+        gate.Part("check", ("python", "-c", waits)),
+        gate.Part("unit tests", ("python", "-c", TESTS), is_early=True),
+        gate.Part("others", ("python", "-c", "print('others')")),
+    ]
+    results = gate.run_parts(parts, may_be_empty=False)
+    assert [(result.part.name, result.count.failed) for result in results] == [
+        ("check", 1), ("unit tests", 0), ("others", 0),
+    ]  # fmt: skip
+    shown = [line for line in capfdbinary.readouterr().out.splitlines() if not line.startswith(b"--")]
+    assert shown == [b"checked", b"tested", b"others"]
+
+
+def run_here(folder: Path, part: gate.Part, _may_be_empty: bool, *where: object) -> gate.Result:
+    output, stop = where or (show, None)
+    outcome = run_shown([sys.executable, *part.command[1:]], limit=60, folder=folder, output=output, stop=stop)
+    return gate.Result(part, outcome, tally.of_check(outcome.status))
+
+
+def test_only_the_unit_tests_are_early() -> None:
+    parts = [*gate.checks(), *gate.pytest_parts(ROOT, [])]
+    assert [part.name for part in parts if part.is_early] == ["unit tests"]
+    assert not any(part.is_early for part in gate.pytest_parts(ROOT, ["tests/core"]))
+
+
+def test_an_interrupted_run_leaves_no_tests_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = "import pathlib, signal; pathlib.Path('begun').touch(); signal.pause()"
+    parts = [gate.Part("check", ()), gate.Part("unit tests", ("python", "-c", waits), is_early=True)]
+
+    def interrupted(part: gate.Part, *rest: object) -> gate.Result:
+        if part.is_early:
+            return run_here(tmp_path, part, *rest)
+        while not (tmp_path / "begun").exists():
+            pass
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gate, "_run_part", interrupted)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        gate.run_parts(parts, may_be_empty=False)
+    assert time.monotonic() - begun < 30
 
 
 def test_parts_keep_their_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:

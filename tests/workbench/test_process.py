@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 
@@ -29,6 +30,24 @@ def test_a_child_over_its_time_is_interrupted_and_may_clean_up() -> None:
     outcome = run_shown([sys.executable, "-c", program], limit=1.5)
     assert outcome.timed_out
     assert outcome.tail == ("started", "cleaned")
+    assert outcome.seconds < 20
+
+
+def test_a_child_that_is_to_stop_is_interrupted_too_and_what_it_says_goes_where_it_is_wanted() -> None:
+    program = (
+        "import threading\n"
+        "try:\n    print('started', flush=True)\n    threading.Event().wait(60)\n"
+        "except KeyboardInterrupt:\n    print('cleaned')"
+    )
+    stop, said = threading.Event(), []
+
+    def output(block: bytes) -> None:
+        said.append(block)
+        if block.endswith(b"\n"):
+            stop.set()
+
+    outcome = run_shown([sys.executable, "-c", program], limit=60, output=output, stop=stop)
+    assert b"".join(said) == b"started\ncleaned\n"
     assert outcome.seconds < 20
 
 
