@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.shell.tty import ROOT, Tty, environment, write_profile
+from tests.cli.shell.warm import warm_program
 from tests.fakes.command_line import Typing
 
 from stellwerk.cli.shell.completion_script import SCRIPTS
@@ -33,10 +34,23 @@ def profile(home: Path) -> Path:
     return write_profile(home, NAMES)
 
 
+@pytest.fixture(scope="module")
+def warm(home: Path, profile: Path) -> Iterator[dict[str, str]]:
+    with warm_program(home, environment(profile, home)) as variables:
+        yield variables
+
+
 @pytest.fixture(scope="module", params=["bash", "zsh"])
-def tty(request: pytest.FixtureRequest, home: Path, profile: Path) -> Iterator[Tty]:
-    with Tty(request.param, profile, home) as made:
+def tty(request: pytest.FixtureRequest, home: Path, warm: dict[str, str]) -> Iterator[Tty]:
+    with Tty(request.param, home, warm) as made:
         yield made
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_tab_asks_a_program_that_is_started_for_it(shell: str, home: Path, profile: Path) -> None:
+    with Tty(shell, home, environment(profile, home)) as tty:
+        assert tty.completed("stellwerk Start-Vm -VmId web-10") == "stellwerk Start-Vm -VmId web-10 "
+        assert tty.completed("stellwerk select 'Vms: stat") == "stellwerk select 'Vms: status"
 
 
 @pytest.mark.parametrize(

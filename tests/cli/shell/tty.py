@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.fakes import entity
@@ -73,13 +73,13 @@ START = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "
 class Tty:
     """A context: the shell, ready to be typed into."""
 
-    def __init__(self, shell: str, profile: Path, home: Path) -> None:
+    def __init__(self, shell: str, home: Path, variables: Mapping[str, str]) -> None:
         self._shell = shell
         setup = home / "setup"
         setup.write_text(SETUP[shell] + 'stellwerk() { printf "[[%s]]\\n" "${@: -1}"; }\n', encoding="utf-8")
         self._ours, theirs = pty.openpty()
         self._process = subprocess.Popen(
-            START[shell], stdin=theirs, stdout=theirs, stderr=theirs, cwd=home, env=environment(profile, home),
+            START[shell], stdin=theirs, stdout=theirs, stderr=theirs, cwd=home, env=variables,
             start_new_session=True, preexec_fn=None,
         )  # fmt: skip
         os.close(theirs)
