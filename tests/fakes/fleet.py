@@ -3,6 +3,8 @@
 import random
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import (
@@ -60,6 +62,8 @@ class Size(Record, frozen=True):
     events: int = 40
 
 
+MANY = 1000
+"""VMs of a fleet that is made anew each time: what is kept of it would weigh on all tests that follow."""
 LARGE = Size(data_centers=4, clusters=20, hosts=400, vms=10_000)
 
 
@@ -79,14 +83,24 @@ SMALL = Size()
 def fleet(loop: Loop, clock: Clock | None = None, size: Size = SMALL) -> Inventory:
     """An inventory with a fleet in it; the same one each time."""
     inventory = Inventory(loop, clock or StillClock())
+    batch, state = (_made if size.vms <= MANY else _made.__wrapped__)(size)
+    inventory.apply(batch)
+    dice = random.Random()
+    dice.setstate(state)
+    sample(inventory, dice)
+    return inventory
+
+
+@lru_cache(maxsize=16)
+def _made(size: Size) -> tuple[Batch, tuple[Any, ...]]:
+    """Everything of it in one batch: where all is new, nobody's properties change because of something else. And the
+    dice as they lie then. Nothing of it can change: hundreds of tests take the same.
+    """
     dice = random.Random(7)
-    # In one batch: where all is new, nobody's properties change because of something else.
     kept = (*_places(size), *(_host(n, size) for n in range(size.hosts)), *_storage(size), *_networks(size))
     domains = tuple(_domain(n, size, dice) for n in range(size.vms))
     numbers = {Ref(Kind.VM, vm_id(n)): n + 1 for n in range(size.vms)}
-    inventory.apply(Batch(entities=(*kept, *_tasks(size), *_events(size)), domains=domains, numbers=numbers))
-    sample(inventory, dice)
-    return inventory
+    return Batch(entities=(*kept, *_tasks(size), *_events(size)), domains=domains, numbers=numbers), dice.getstate()
 
 
 def sample(inventory: Inventory, dice: random.Random) -> None:
