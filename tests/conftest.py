@@ -190,7 +190,7 @@ def expected_logs(request: pytest.FixtureRequest, clean_environment: Path) -> It
 
 
 @pytest.fixture(autouse=True)
-def no_leaks(expected_logs: ExpectedLogs) -> Iterator[None]:
+def no_leaks(request: pytest.FixtureRequest, expected_logs: ExpectedLogs) -> Iterator[None]:
     """Fails the test that leaves a thread, an active timer or a window behind.
 
     Threads count that keep the process alive or bear our name. The guard is set up before the test's own
@@ -199,6 +199,7 @@ def no_leaks(expected_logs: ExpectedLogs) -> Iterator[None]:
     threads = set(threading.enumerate())
     objects = set(_qt_leftovers())
     yield
+    request.node.funcargs.clear()  # what only the test had would be frozen while it is alive, and stay for ever
     left = [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and _outlives(thread)]
     left += [name for key, name in _qt_leftovers_now(objects).items() if key not in objects]
     if left:

@@ -41,6 +41,7 @@ def theme(qapp: QApplication, settings: Settings) -> Iterator[Theme]:
     theme = Theme(qapp, settings)
     yield theme
     theme.close()
+    theme.setParent(None)  # the application would keep it, and its colours, for all tests that follow
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def test_closed_it_follows_no_more(qapp: QApplication, settings: Settings) -> No
     theme = Theme(qapp, settings)
     settings.set(THEME, "light")
     theme.close()
+    theme.setParent(None)
     settings.set(THEME, "dark")
     assert not theme.dark
 
