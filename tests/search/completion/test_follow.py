@@ -39,7 +39,11 @@ def test_it_must_fit_what_follows(marked: str, insert: str, answer: bool) -> Non
 
 
 @pytest.mark.parametrize(("marked", "insert", "answer"), CASES)
-@pytest.mark.parametrize("between", ["name = web and ", "(name = web or host.name = x) and ", "((a) b) or c and "])
+@pytest.mark.parametrize(
+    "between",
+    ["name = web and ", "(name = web or host.name = x) and ", "((a) b) or c and ", "web ", "name = web ", "(a) ",
+     "name is null ", "name not in (a, b) ", '"x y" host.name = "in" '],
+)  # fmt: skip
 def test_in_a_long_text_it_is_the_same(marked: str, insert: str, answer: bool, between: str) -> None:
     long = between * (SHORT // len(between) + 2)
     if insert == "sortby":
@@ -48,6 +52,23 @@ def test_in_a_long_text_it_is_the_same(marked: str, insert: str, answer: bool, b
     assert takes(f"Vms: {long}{marked}", insert, None) is answer
     if ")" not in marked and insert not in (")", "sortby"):
         assert takes(f"Vms: {long}{marked} and {long} z", insert, None) is answer
+
+
+@pytest.mark.parametrize(
+    ("marked", "insert", "answer"),
+    [("name |i| null", "IS", True), ("a name |i| a", "IS", False), ("name is |no| null", "NOT", True),
+     ("name not || (a)", "IN", True), ("name || in (a)", "NOT", True), ("bogus = 1 |st| = up", "vcpus", False)],
+)  # fmt: skip
+def test_words_that_make_one_condition_stay_together(marked: str, insert: str, answer: bool) -> None:
+    assert takes(marked, insert) is answer
+    assert takes("web " * SHORT + marked, insert) is answer
+
+
+def test_what_stands_far_before_is_not_read_again() -> None:
+    long = f"Vms: {'web a.b.c ' * SHORT}"
+    following = Following(f"{long}st = up", len(long) + 2, None, CATALOGUE)
+    assert following._lead == "Vms: "
+    assert following._from >= len(long) - 10
 
 
 def test_the_order_at_the_end_of_a_long_text() -> None:

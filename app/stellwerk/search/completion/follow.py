@@ -20,6 +20,9 @@ _FAR = frozenset({")", "sortby", "page", ":"})
 """What changes the meaning of everything that follows."""
 _BOUNDS = frozenset({K.AND, K.OR, K.COLON})
 _TAIL = frozenset({K.SORTBY, K.PAGE})
+_TERM_ENDS = frozenset({K.WORD, K.VALUE, K.QUOTED, K.CLOSE, K.LIST_CLOSE})
+_BETWEEN = frozenset({"is", "in"})
+"""Words that join what stands beside them to one condition."""
 
 _Mistake = tuple[str, str, int]
 """The message, the side of the place that it is on (empty: it touches the place), and how far it is in there."""
@@ -76,7 +79,12 @@ class Following:
         tokens = tokenize(self._text[:cursor], self._names.is_type)[:-1]
         bound: Token | None = None
         depth = opened = 0
+        beside = not any(token.kind in _TAIL for token in tokens)
+        after: Token | None = None  # None too for the last one, which an offer may replace
         for token in reversed(tokens):
+            if beside and bound is None and depth == 0 and after is not None and _is_between_terms(token, after):
+                bound = token
+            after = token if token is not tokens[-1] else None
             depth += (token.kind is K.CLOSE) - (token.kind is K.OPEN)
             opens = depth < 0
             if opens:
@@ -89,6 +97,13 @@ class Following:
         tail = bound.kind in _TAIL
         type_text = f"{tokens[0].text}: " if tokens[0].kind is K.TYPE else "x " if tail else "x AND "
         return f"{type_text}{'(' * opened}", bound.start if tail else bound.end
+
+
+def _is_between_terms(token: Token, after: Token) -> bool:
+    """Whether one term ends and the next begins there, with nothing but a blank between them."""
+    if after.kind not in (K.WORD, K.OPEN) or after.text.casefold() in _BETWEEN:
+        return False
+    return token.kind in _TERM_ENDS and token.text.casefold() not in _BETWEEN
 
 
 def _end_of_part(text: str, cursor: int) -> int:
