@@ -111,9 +111,10 @@ _FILES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """What a guest boots from."""
+    """What a guest boots from. `packed` is the kernel for one whose screen is looked at, or that has a TPM."""
 
     kernel: Path
+    packed: Path
     initramfs: Path
 
 
@@ -137,7 +138,7 @@ def prepare_image(kind: Kind) -> Image:
         for old in folder.glob("initramfs-*"):
             if old.stat().st_mtime < file.stat().st_mtime - _KEEP:
                 old.unlink()
-    return Image(kernel.image, file)
+    return Image(kernel.image, kernel.packed, file)
 
 
 @dataclass(frozen=True, slots=True)
