@@ -21,6 +21,7 @@ from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.event import Event
 from stellwerk.model.history.step import Series, Step
+from stellwerk.services.recording import recording
 from stellwerk.store.sample import SAMPLED
 
 MINUTE = 61.0
@@ -97,8 +98,12 @@ class Keeper:
 
 
 @pytest.fixture
-def keeper(qtbot: QtBot, qapp: QApplication, host: LabHost, tmp_path: Path, disk: Path) -> Iterator[Keeper]:
-    """One who knows the host, and samples it each second."""
+def keeper(
+    qtbot: QtBot, qapp: QApplication, host: LabHost, tmp_path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Keeper]:
+    """One who knows the host, and samples it each second. Recording begins soon and is looked after often."""
+    monkeypatch.setattr(recording, "AFTER", 1.0)
+    monkeypatch.setattr(recording, "BEAT_EVERY", 2.0)
     program = Program.knowing(tmp_path / "profile", host)
     (program.profile / "settings.json").write_text('{"statistics.interval": 1.0}', encoding="utf-8")
     qapp.setQuitOnLastWindowClosed(False)
