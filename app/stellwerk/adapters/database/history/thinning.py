@@ -5,6 +5,7 @@ take a point that stands in both once.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,24 @@ PIECE = 250
 MOMENTS = 20
 """Rows of the journal that are unpacked at a time."""
 _M, _B, _R = schema.moment.c, schema.block.c, schema.roster.c
+
+# Made once: making these statements took longer than what they do in most periods.
+_STEP = _M.step == sa.bindparam("seconds")
+_WITHIN = _STEP & _M.start.between(sa.bindparam("first"), sa.bindparam("last"))
+_CHOSEN = _WITHIN & _M.roster.in_(sa.select(_R.number).where(_R.kind == sa.bindparam("sort")))
+_STARTS = sa.select(_M.start).where(_STEP).distinct()
+_KINDS = sa.select(_R.kind).join(schema.moment, _M.roster == _R.number).where(_WITHIN).distinct()
+_ROSTERS = sa.select(_M.roster).where(_CHOSEN).distinct()
+_CHOSEN_STARTS = sa.select(_M.start).where(_CHOSEN).distinct()
+_BODIES = sa.select(_M.roster, _M.key, _M.body).where(
+    _STEP, _M.start == sa.bindparam("at"), _M.roster.in_(sa.bindparam("rosters", expanding=True))
+)
+_TAKE_AWAY = sa.delete(schema.moment).where(_CHOSEN)
+_MEMBERS = sa.select(_R.members).where(_R.number == sa.bindparam("roster"))
+_UNUSED = sa.delete(schema.roster).where(_R.number.not_in(sa.select(_M.roster).distinct()))
+_OLD = (_B.step == sa.bindparam("seconds")) & (_B.start < sa.bindparam("oldest"))
+_OLD_THINGS = sa.select(_B.thing).where(_OLD).distinct()
+_LET_GO = sa.delete(schema.block).where(_OLD, _B.thing.in_(sa.bindparam("things", expanding=True)))
 
 
 class Thinning:
@@ -42,38 +61,30 @@ class Thinning:
                 for kind in self._kinds(step, start):
                     yield from self._put_together(step, start, kind)
             yield from self._let_go(step)
-        used = sa.select(_M.roster).distinct()
-        self.connection.execute(sa.delete(schema.roster).where(schema.roster.c.number.not_in(used)))
+        self.connection.execute(_UNUSED)
 
     def _periods(self, step: Step) -> list[int]:
         """The periods that are over and have moments."""
-        rows = sa.select(_M.start).where(_M.step == step.seconds).distinct()
         current = step.period_start(self._now)
-        found = {step.period_start(start) for start in self.connection.scalars(rows)}
+        starts = self.connection.scalars(_STARTS, {"seconds": step.seconds})
+        found = {step.period_start(start) for start in starts}
         return sorted(start for start in found if start < current)
 
     def _kinds(self, step: Step, start: int) -> list[str]:
         """The kinds of objects that have moments in a period: one after the other, since all points of a period are
         in memory at once."""
-        query = sa.select(_R.kind).join(schema.moment, _M.roster == _R.number).where(_within(step, start)).distinct()
-        return list(self.connection.scalars(query))
+        return list(self.connection.scalars(_KINDS, _within(step, start)))
 
     def _put_together(self, step: Step, start: int, kind: str) -> Iterator[bool]:
         """Make blocks of a period's moments of one kind, then take these away."""
-        own = sa.select(_R.number).where(_R.kind == kind)
-        chosen = _within(step, start) & _M.roster.in_(own)
-        rosters = {
-            number: self._members(number)
-            for number in self.connection.scalars(sa.select(_M.roster).where(chosen).distinct())
-        }
+        chosen = {**_within(step, start), "sort": kind}
+        rosters = {number: self._members(number) for number in self.connection.scalars(_ROSTERS, chosen)}
         things = np.unique(np.concatenate(list(rosters.values()))) if rosters else np.empty(0, np.int32)
         pages = _Pages(step, start, things)
         unpacked = 0
-        for at in self.connection.scalars(sa.select(_M.start).where(chosen).distinct()).all():
-            rows = sa.select(_M.roster, _M.key, _M.body).where(
-                _M.step == step.seconds, _M.start == at, _M.roster.in_(tuple(rosters))
-            )
-            for roster, key, body in self.connection.execute(rows).all():
+        for at in self.connection.scalars(_CHOSEN_STARTS, chosen).all():
+            moment = {"seconds": step.seconds, "at": at, "rosters": tuple(rosters)}
+            for roster, key, body in self.connection.execute(_BODIES, moment).all():
                 pages.put(at, key, rosters[roster], body)
                 unpacked += 1
             if unpacked >= MOMENTS:
@@ -82,26 +93,23 @@ class Thinning:
         for begin in range(0, len(things), PIECE):
             Shelf(self.connection).write(step, start, pages.blocks(begin, begin + PIECE))
             yield True
-        self.connection.execute(sa.delete(schema.moment).where(chosen))
+        self.connection.execute(_TAKE_AWAY, chosen)
         yield True
 
     def _let_go(self, step: Step) -> Iterator[bool]:
         """Take away what is older than it is kept."""
-        oldest = step.period_start(self._now - step.kept)
-        rows = sa.select(_B.thing).where(_B.step == step.seconds, _B.start < oldest).distinct()
-        for portion in in_portions(self.connection.scalars(rows).all()):
-            old = (_B.step == step.seconds) & (_B.start < oldest) & _B.thing.in_(portion)
-            self.connection.execute(sa.delete(schema.block).where(old))
+        old = {"seconds": step.seconds, "oldest": step.period_start(self._now - step.kept)}
+        for portion in in_portions(self.connection.scalars(_OLD_THINGS, old).all()):
+            self.connection.execute(_LET_GO, {**old, "things": portion})
             yield True
 
     def _members(self, roster: int) -> Numbers:
-        query = sa.select(schema.roster.c.members).where(schema.roster.c.number == roster)
-        return read_members(self.connection.scalar(query) or b"")
+        return read_members(self.connection.scalar(_MEMBERS, {"roster": roster}) or b"")
 
 
-def _within(step: Step, start: int) -> sa.ColumnElement[bool]:
+def _within(step: Step, start: int) -> dict[str, Any]:
     """Moments of the period that begins then."""
-    return (_M.step == step.seconds) & _M.start.between(start, start + step.period - step.seconds)
+    return {"seconds": step.seconds, "first": start, "last": start + step.period - step.seconds}
 
 
 class _Pages:
