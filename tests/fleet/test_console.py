@@ -175,6 +175,7 @@ def test_over_ssh_typed_into_and_across_a_restart(onlooker: Onlooker, guests: di
     onlooker.meanwhile(guest.wait_ready)
     onlooker.window.go(Place(query="Vms:"))
     assert opened_serial(onlooker, "far") is serial
+    onlooker.within(LONG, lambda: serial.bar.status.text() == "Connected", "the serial console back by itself")
     answers(onlooker, serial, "after")
 
 
