@@ -47,7 +47,7 @@ def guests(two_hosts: Hosts) -> Iterator[dict[str, Guest]]:
     local, everywhere = "listen='127.0.0.1'", f"listen='0.0.0.0' passwd='{PASSWORD}'"
     made = {}
     for host, name, listen in zip(two_hosts, ("far", "open"), (local, everywhere), strict=True):
-        host.define(domain_xml(name, screen=True).replace(local, listen))
+        host.define(domain_xml(name).replace(local, listen))
         made[name] = Guest(host, name).start()
     for guest in made.values():
         guest.wait_ready()

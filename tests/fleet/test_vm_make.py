@@ -8,13 +8,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.fleet.lab.guest import BOOT, Guest
+from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.initramfs import prepare_image
 from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
-CMDLINE = f"{BOOT} lab.kind=acpi"
+CMDLINE = "console=ttyS0 quiet mitigations=off random.trust_cpu=on lab.kind=acpi"
 SMALL = ("-Memory", "128M", "-Vcpus", "1", "-Emulated")
 
 

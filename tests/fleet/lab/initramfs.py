@@ -111,10 +111,9 @@ _FILES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """What a guest boots from. `packed` is the kernel for one whose screen is looked at, or that has a TPM."""
+    """What a guest boots from."""
 
     kernel: Path
-    packed: Path
     initramfs: Path
 
 
@@ -138,7 +137,7 @@ def prepare_image(kind: Kind) -> Image:
         for old in folder.glob("initramfs-*"):
             if old.stat().st_mtime < file.stat().st_mtime - _KEEP:
                 old.unlink()
-    return Image(kernel.image, kernel.packed, file)
+    return Image(kernel.image, file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def test_a_new_vm_runs_and_its_console_shows(onlooker: Onlooker, fresh: Guest) -
     sheet = onlooker.sheet()
     onlooker.write("Name", "fresh", sheet)
     onlooker.pick("Begin from", "Kernel", sheet)
-    onlooker.write("Kernel", str(image.packed), sheet)
+    onlooker.write("Kernel", str(image.kernel), sheet)
     onlooker.write("Initial file system", str(image.initramfs), sheet)
     onlooker.write("Kernel command line", CMDLINE, sheet)
     onlooker.write("Memory", "128M", sheet)
