@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.fleet.lab.wait import until
+from tests.fleet.start.starts import starts
 
 if TYPE_CHECKING:
     from tests.fleet.lab.host import LabHost
@@ -43,9 +44,8 @@ class Program:
 
     @property
     def words(self) -> list[str]:
-        """How the program is called: by its script where it is installed beside this Python."""
-        script = Path(sys.executable).with_name("stellwerk")
-        return [str(script)] if script.exists() else [sys.executable, "-m", "stellwerk"]
+        """How the program is called: by the script that is installed beside this Python."""
+        return [str(Path(sys.executable).with_name("stellwerk"))]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -54,15 +54,7 @@ class Program:
 
     def run(self, *words: str, timeout: float = 180.0) -> subprocess.CompletedProcess[str]:
         """Run it to its end, whatever that is."""
-        return subprocess.run(
-            [*self.words, *words],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        return starts().run([*self.words, *words], self.environment, timeout)
 
     def done(self, *words: str, timeout: float = 180.0) -> str:
         """Run it, expect success, answer what it printed."""
