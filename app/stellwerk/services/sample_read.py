@@ -8,7 +8,7 @@ from typing import Any, cast
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import VmId
-from stellwerk.core.record import Record, replace
+from stellwerk.core.record import Record
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
 from stellwerk.policy.proc import PROC_KEYS
@@ -30,6 +30,8 @@ from stellwerk.ports.recording.proc import HostProc
 
 VM_KEYS = ("cpu_usage", *RATE_KEYS, "mem_usage", "disk_capacity", "disk_allocation")
 """What is sampled of a VM, in the order in which it is computed."""
+
+_NOTHING_BESIDE: Mapping[str, float | None] = dict.fromkeys(PROC_KEYS)
 
 Told = Mapping[str, tuple[Any, ...]]
 """What was told of all VMs of a host, by the fields of `VmStatistics`."""
@@ -71,10 +73,10 @@ def sampler(
         half = (clock.monotonic() - begun) / 2
         host = _host_statistics(session)
         answered = clock.now()
-        beside = proc.collect(question, interval) if proc is not None else {}
+        collected = proc.collect(question, interval) if proc is not None else {}
+        beside = {**_NOTHING_BESIDE, **collected, "answered": answered}
         with COMPUTING:
-            made = _sample(memory, Moment(begun + half, wall + half), statistics, domains, host, interval)
-        return replace(made, host={**made.host, **dict.fromkeys(PROC_KEYS), **beside, "answered": answered})
+            return _sample(memory, Moment(begun + half, wall + half), statistics, domains, host, beside, interval)
 
     return sample
 
@@ -95,6 +97,7 @@ def _sample(
     statistics: list[VmStatistics],
     domains: Collection[Domain],
     host: HostStatistics,
+    beside: Mapping[str, float | None],
     interval: float,
 ) -> Sample:
     used = None
@@ -113,6 +116,7 @@ def _sample(
             **host_cpu_modes(memory.host_cpu, host.cpu_ns),
             "mem_usage": share(used, host.memory_total),
             "rtt": host.rtt,
+            **beside,
         },
         hanging=frozenset(compress(vms, told["monitor_hangs"])),
     )

@@ -129,6 +129,9 @@ class Connection:
 
     def session(self) -> Session:
         """The session, opened now where there is none; blocks for that. Lane thread."""
+        session = self._session
+        if session is not None:  # nearly always
+            return session
         with self._opening:
             if self._session is not None:
                 return self._session
