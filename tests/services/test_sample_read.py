@@ -75,6 +75,11 @@ def test_gauges_are_taken_as_they_are() -> None:
     assert values(sample, "disk_allocation") == {vm_id(1): 3 * GIB}
 
 
+def test_a_guest_that_tells_of_no_memory_at_all_uses_nobody_knows_how_much() -> None:
+    sample = Rig().sample(vm(available=0, unused=0))
+    assert values(sample, "mem_usage") == {vm_id(1): None}
+
+
 def test_a_slow_answer_is_dated_to_its_middle() -> None:
     rig = Rig()
     rig.sample(vm(0.0, vcpus=1))

@@ -134,11 +134,11 @@ def _counters(told: Told) -> tuple["array[float]", ...]:
     hangs = told["monitor_hangs"]
     if not any(hangs):
         return tuple(counters)
-    return tuple([array("d", map(_unless, column, hangs)) for column in counters])
+    return tuple([_without(column, hangs) for column in counters])
 
 
-def _unless(value: float, hangs: bool) -> float:
-    return UNKNOWN if hangs else value
+def _without(column: "array[float]", hangs: Sequence[bool]) -> "array[float]":
+    return array("d", [UNKNOWN if hung else value for value, hung in zip(column, hangs, strict=True)])
 
 
 def _before(memory: Memory, vms: tuple[VmId, ...]) -> Sequence["array[float]"]:
@@ -161,11 +161,11 @@ def _columns(
     cpus = told["vcpus"]
     if not all(cpus):
         defined = {domain.id: domain.definition.vcpus for domain in domains}
-        cpus = tuple([told_ or defined.get(id_, 0) for id_, told_ in zip(told["id"], cpus, strict=True)])
+        cpus = tuple([count or defined.get(id_, 0) for id_, count in zip(told["id"], cpus, strict=True)])
     memory = [told[key] for key in ("available", "usable", "unused")]
     columns = [
         *vm_rates(before, counters, seconds, cpus),
-        _column(tuple(map(vm_memory_usage, *memory)) if any(memory[0]) else memory[0]),
+        _column(tuple(map(vm_memory_usage, *memory))) if any(memory[0]) else unknown(len(cpus)),
         _column(told["disk_capacity"]),
         _column(told["disk_allocation"]),
     ]

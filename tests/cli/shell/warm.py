@@ -77,7 +77,7 @@ def _answer(line: socket.socket, words: Sequence[str], files: Sequence[int]) -> 
         os.close(file)
         was = getattr(sys, name)
         # What Python found out about the file that was there does not hold for this one.
-        setattr(sys, name, open(number, was.mode, encoding=was.encoding, errors=was.errors, closefd=False))  # noqa: SIM115
+        setattr(sys, name, open(number, was.mode, encoding=was.encoding, errors=was.errors, closefd=False))  # noqa: SIM115 - it stays open
     sys.argv = ["stellwerk", *words]
     status = 1
     try:

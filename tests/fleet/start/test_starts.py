@@ -73,8 +73,8 @@ def test_one_that_takes_too_long_is_ended(started: Starts, script: Path) -> None
     assert not Path(f"/proc/{int(error.value.stdout)}/cwd").exists()
 
 
-def test_the_program_itself_loads_these_libraries_and_no_other(tmp_path: Path) -> None:
-    """Else what is loaded for it could hide that it does not load something, or no longer spare anything."""
+def test_a_command_loads_all_of_these_libraries_itself(tmp_path: Path) -> None:
+    """Else what is loaded for it could hide that it does not load something."""
     program = Program(tmp_path)
     text = "import sys; from stellwerk.cli.main import main; main(sys.argv[1:], window=lambda _start: 1)"
     words = ["Add-Host", "-Name", "none", "-Uri", "qemu+tcp://127.0.0.1:1/system"]

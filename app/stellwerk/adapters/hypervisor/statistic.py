@@ -12,8 +12,9 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.error import cut_off
-from stellwerk.adapters.hypervisor.handle import Handle, id_of
+from stellwerk.adapters.hypervisor.handle import id_of
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
+from stellwerk.adapters.hypervisor.sampling.bulk import BulkCounting
 from stellwerk.core.ids import VmId
 from stellwerk.core.unit import KIB
 from stellwerk.ports.hypervisor import VmStatistics
@@ -27,40 +28,23 @@ _GROUPS = (
 )
 """Not the group of vCPUs: it reads a file of the host for each of them, and their count is in the definition."""
 
-_FLAGS = libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
-
-_BULK = "statistics"
 _STATE = frozenset({"state.state", "state.reason"})
-_NO_SUPPORT = 3
+_NOT_THERE = (libvirt.VIR_ERR_NO_SUPPORT,)
 _PAUSED, _STARTING_UP = 3, 11
 
 
-class Statistics(Handle):
+class Statistics(BulkCounting):
     """The part of a session that reads counters."""
 
     def statistics(self) -> list[VmStatistics]:
         """The counters of all running domains, in one bulk call that waits for no busy domain."""
         self._waits.begin()
         with self.use() as conn:
-            if _BULK not in self._missing:
-                records = self._records(conn)
-                if records is not None:
-                    return [self._sample(domain, fields) for domain, fields in records]
-                self._missing.add(_BULK)
+            records = self._counts(conn, "statistics", _GROUPS, refusals=_NOT_THERE, beside=_STATE)
+            if records is not None:
+                return [self._sample(domain, fields) for domain, fields in records]
             active = conn.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
             return [_sample_of_info(domain, id_of(domain)) for domain in active]
-
-    def _records(self, conn: Any) -> list[tuple[Any, dict[str, Any]]] | None:
-        """What the bulk call tells; None where the driver has none, or tells the state of its domains and no more."""
-        try:
-            records: list[tuple[Any, dict[str, Any]]] = conn.getAllDomainStats(_GROUPS, _FLAGS)
-        except libvirt.libvirtError as error:
-            if error.get_error_code() != _NO_SUPPORT:
-                raise
-            return None
-        if self._driver == "qemu" or not records or any(fields.keys() - _STATE for _domain, fields in records):
-            return records
-        return None
 
     def _sample(self, domain: Any, fields: Mapping[str, Any]) -> VmStatistics:
         id_ = id_of(domain)

@@ -12,7 +12,8 @@ from typing import Any
 
 import libvirt
 
-from stellwerk.adapters.hypervisor.handle import Handle, id_of
+from stellwerk.adapters.hypervisor.handle import id_of
+from stellwerk.adapters.hypervisor.sampling.bulk import BulkCounting
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import VmId
@@ -32,7 +33,7 @@ _GROUPS = (
     | libvirt.VIR_DOMAIN_STATS_INTERFACE
     | libvirt.VIR_DOMAIN_STATS_BLOCK
 )
-_FLAGS = libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
+_NOT_THERE = (libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_INVALID_ARG)
 _NAN = float("nan")
 _MOST = 4096
 """Devices of a sort that a domain may claim to have."""
@@ -41,24 +42,14 @@ Answer = list[tuple[VmId, int, Mapping[str, Any]]]
 """Of each domain: its id, the number of its run, its fields."""
 
 
-class DeviceStatistics(Handle):
+class DeviceStatistics(BulkCounting):
     """The part of a session that counts by device."""
 
     def device_counters(self) -> DeviceCounters:
         """The counters of all devices. See the port."""
-        if "device_counters" in self._missing:
-            return DeviceCounters()
         with self.use() as conn:
-            try:
-                records = conn.getAllDomainStats(_GROUPS, _FLAGS)
-            except libvirt.libvirtError as error:
-                if error.get_error_code() not in (libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_INVALID_ARG):
-                    raise
-                self._missing.add("device_counters")
-                return DeviceCounters()
-            if self._driver != "qemu" and records and not any(fields for _domain, fields in records):
-                self._missing.add("device_counters")  # its domains run, and it counts nothing of theirs
-            return counters_of([(id_of(domain), domain.ID(), fields) for domain, fields in records])
+            records = self._counts(conn, "device_counters", _GROUPS, refusals=_NOT_THERE)
+            return counters_of([(id_of(domain), domain.ID(), fields) for domain, fields in records or ()])
 
     def ask_memory(self, id_: VmId, seconds: int) -> None:
         """Let the guest tell of its memory. See the port."""
