@@ -54,7 +54,7 @@ def make_engine(
         teach(connection)
         if page_size is not None:
             connection.execute(f"PRAGMA page_size = {page_size}").close()
-        if gives_back:
+        if gives_back and _is_empty(connection):  # saying it again would be a write
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL").close()
         if journal_most is not None:
             connection.execute(f"PRAGMA journal_size_limit = {journal_most}").close()
@@ -158,6 +158,12 @@ def in_portions(items: Iterable[T]) -> Iterable[list[T]]:
             portion = []
     if portion:
         yield portion
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was written to the file yet."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    return bool(pages == 0)
 
 
 def _lower(text: Any) -> Any:

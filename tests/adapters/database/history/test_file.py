@@ -113,6 +113,15 @@ def test_what_was_kept_is_there_after_a_restart(history: HistoryFile, path: Path
     other.close()
 
 
+def test_who_only_reads_writes_nothing(history: HistoryFile, path: Path) -> None:
+    history.write([sums(T0, {"a": {"cpu_usage": 7.0}})])
+    journal = path.with_name(f"{path.name}-wal").read_bytes()
+    reader = HistoryFile(path, SystemClock())
+    assert listed(reader.read(series("a"), Step.MINUTE, T0, T0 + 60)) == [(T0, 7.0, 14.0)]
+    reader.close()
+    assert path.with_name(f"{path.name}-wal").read_bytes() == journal
+
+
 def test_a_damaged_file_is_kept_aside(path: Path) -> None:
     path.write_bytes(b"this is no database" * 1000)
     history = HistoryFile(path, SystemClock())
