@@ -228,13 +228,16 @@ def told_is_kept(program: Program, told: list[dict[str, Any]]) -> None:
 
 
 def settles(program: Program) -> None:
-    """A window that is opened now takes over what was left: nothing runs, nothing waits, nothing stays unknown."""
+    """A window that is opened now takes over what was left: nothing runs, nothing waits, nothing stays unknown, nobody
+    who died is listed."""
     window = program.start()
     try:
         until(lambda: (window.pid,) in rows(program, "SELECT pid FROM instance"), PATIENCE, "the window's start")
         query = "SELECT id, state, call, outcome FROM task WHERE state NOT IN ('done', 'failed', 'refused')"
         until(lambda: rows(program, query) == [], SETTLING, lambda: f"the tasks to settle: {rows(program, query)}")
         assert rows(program, "SELECT * FROM object_lock") == []
+        listed = "SELECT pid FROM instance"
+        until(lambda: rows(program, listed) == [(window.pid,)], PATIENCE, "those who died to be forgotten")
         assert window.poll() is None
     finally:
         window.terminate()

@@ -303,16 +303,12 @@ def test_any_text_is_read_without_raising(text: str) -> None:
             assert [found.id for found in select(query, GRAPH)] == [found.id for found in select(again, GRAPH)]
 
 
-LONG = ["web ", "a=b ", "(", ")", '"', '""', "NOT ", "name = a OR ", "name in (", "status = upp ", "a.b.c.d ", "*",
-        "a,", "name is ", "\\\"", "x", "= ", "(a) ", "sortby a, ", "vms.name = a AND host.name = b OR "]  # fmt: skip
-
-
-def cpu_seconds(work: Callable[[], object], times: int = 3) -> float:
+def cpu_seconds(work: Callable[[], object]) -> float:
     """The least CPU time of some runs, without the collector, which the program stops too."""
     gc.collect()
     gc.disable()
     try:
-        return min(_timed(work) for _run in range(times))
+        return min(_timed(work) for _run in range(5))
     finally:
         gc.enable()
 
@@ -323,21 +319,13 @@ def _timed(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("snippet", LONG)
-def test_reading_is_linear_in_the_length(snippet: str) -> None:
-    short = "Vms: " + snippet * (10_000 // len(snippet))
-    long = "Vms: " + snippet * (40_000 // len(snippet))
-    quick, slow = cpu_seconds(lambda: read(short)), cpu_seconds(lambda: read(long), times=2)
-    assert slow < 10 * max(quick, 0.005), f"{quick:.4f} s for 10 kB, {slow:.4f} s for 40 kB"
-
-
 def test_the_language_costs_little_beside_reading_the_property() -> None:
     vms = [vm(number, f"vm-{number}", f"h{number % 400}") for number in range(1, 10_001)]
     graph = graph_of(data_center(), cluster(), *(host(f"h{number}") for number in range(400)), *vms)
     get = CATALOGUE.props[Kind.VM]["status"].get
     query = read("Vms: status = up")
-    bare = cpu_seconds(lambda: [get(entity, graph) for entity in vms], times=5)
-    asked = cpu_seconds(lambda: list(filter(query.test(graph), vms)), times=5)
+    bare = cpu_seconds(lambda: [get(entity, graph) for entity in vms])
+    asked = cpu_seconds(lambda: list(filter(query.test(graph), vms)))
     assert asked < 1.6 * bare + 0.002
 
 
