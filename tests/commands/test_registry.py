@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from tests.fakes.engine import small_bench
 
+from stellwerk import commands
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.ids import Kind
 from stellwerk.engine.command import Command
@@ -43,6 +48,22 @@ EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: co
 
 def test_the_names_that_scripts_rely_on() -> None:
     assert {command.name for command in COMMANDS} == FIXED
+
+
+def test_every_command_that_is_declared_is_in_the_table() -> None:
+    for module in walk_packages(commands.__path__, f"{commands.__name__}."):
+        for each in vars(import_module(module.name)).values():
+            assert not isinstance(each, Command) or COMMANDS.find(each.name) is each
+
+
+def test_one_command_needs_no_other() -> None:
+    code = (
+        "import sys; from stellwerk.commands.registry import COMMANDS; COMMANDS.get('Add-Tag');"
+        "print(*(name for name in sys.modules if name.startswith('stellwerk.commands.')))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert "stellwerk.commands.tag" in ended.stdout.split()
+    assert "stellwerk.commands.host" not in ended.stdout.split()
 
 
 @EACH

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from stellwerk.commands.registry import COMMANDS
@@ -9,7 +11,7 @@ from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
-from stellwerk.engine.registry import Registry
+from stellwerk.engine.registry import Later, Registry
 
 
 def test_any_case() -> None:
@@ -41,14 +43,19 @@ def test_two_of_one_name_are_a_bug() -> None:
         Registry([start, replace(start)])
 
 
-def test_commands_can_be_fetched_at_the_first_look() -> None:
-    fetched: list[int] = []
+def test_a_command_is_fetched_when_it_is_asked_for() -> None:
+    fetched: list[str] = []
 
-    def fetch() -> tuple[Command, ...]:
-        fetched.append(1)
-        return COMMANDS.all()
+    def fetch(name: str) -> Command:
+        fetched.append(name)
+        return COMMANDS.get(name)
 
-    late = Registry(fetch)
+    late = Registry(Later(name, partial(fetch, name)) for name in ("Start-Vm", "Stop-Vm", "Add-Host"))
+    assert (late.names, len(late), fetched) == (("Start-Vm", "Stop-Vm", "Add-Host"), 3, [])
+    with pytest.raises(Invalid):
+        late.get("Strat-Vm")
     assert fetched == []
-    assert (late.all(), late.find("Start-Vm")) == (COMMANDS.all(), COMMANDS.find("Start-Vm"))
-    assert len(fetched) == 1
+    assert late.find("stop-VM") is late.get("Stop-Vm") is COMMANDS.get("Stop-Vm")
+    assert fetched == ["Stop-Vm"]
+    assert late.for_kind(Kind.VM) == (COMMANDS.get("Start-Vm"), COMMANDS.get("Stop-Vm"))
+    assert fetched == ["Stop-Vm", "Start-Vm", "Add-Host"]

@@ -51,7 +51,7 @@ def _run(env: Environment, words: Sequence[str]) -> Status:
 
 
 def _unknown(env: Environment, name: str) -> Invalid:
-    known = [*_SUBCOMMANDS, *(command.name for command in env.registry)]
+    known = [*_SUBCOMMANDS, *env.registry.names]
     known += [f"Select-{info.noun}" for info in CATALOGUE.kinds.values()]
     return Invalid(f'there is no command "{name[:60]}"', close_to(name, known) or "stellwerk commands lists them all")
 

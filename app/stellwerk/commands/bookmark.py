@@ -166,7 +166,3 @@ def remove_bookmark(ctx: Ctx, bookmark: Bookmark) -> Steps:
         force=True,
         same_id=bookmark.id,
     )
-
-
-BOOKMARK_COMMANDS = (add_bookmark, update_bookmark, remove_bookmark)
-"""In the order of the menu."""

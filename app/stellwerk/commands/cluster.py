@@ -115,7 +115,3 @@ def remove_cluster(ctx: Ctx, cluster: Cluster) -> Steps:
         description=cluster.description,
         same_id=cluster.id,
     )
-
-
-CLUSTER_COMMANDS = (add_cluster, update_cluster, remove_cluster)
-"""In the order of the menu."""

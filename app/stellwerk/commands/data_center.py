@@ -97,7 +97,3 @@ def remove_data_center(ctx: Ctx, center: DataCenter) -> Steps:
     """Remove one."""
     yield Forget((Ref(Kind.DATA_CENTER, center.id),))
     ctx.inverse("Add-DataCenter", name=center.name, description=center.description, same_id=center.id)
-
-
-DATA_CENTER_COMMANDS = (add_data_center, update_data_center, remove_data_center)
-"""In the order of the menu."""

@@ -328,7 +328,3 @@ def remove_host(ctx: Ctx, host: Host) -> Steps:
         force=True,
         same_id=host.id,
     )
-
-
-HOST_COMMANDS = (add_host, update_host, remove_host)
-"""In the order of the menu."""

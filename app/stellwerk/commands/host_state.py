@@ -176,7 +176,3 @@ def activate_host(ctx: Ctx, host: Host) -> Steps:
     """End the maintenance of one."""
     yield Change(Ref(Kind.HOST, host.id), {"maintenance": False})
     ctx.inverse("Suspend-Host")
-
-
-HOST_STATE_COMMANDS = (connect_host, disconnect_host, suspend_host, activate_host)
-"""In the order of the menu."""

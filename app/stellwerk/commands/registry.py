@@ -1,113 +1,77 @@
-"""Every command of the program, in the order of menus. Pure; any thread."""
+"""Every command of the program, in the order of menus, and the module that each stands in. Any thread.
 
-from stellwerk.commands.alarm.acknowledge import ACKNOWLEDGE_COMMANDS
-from stellwerk.commands.alarm.acknowledge_all import acknowledge_event
-from stellwerk.commands.alarm.alarm import ALARM_COMMANDS, remove_alarm
-from stellwerk.commands.alarm.mail_password import set_mail_password
-from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
-from stellwerk.commands.alarm.trial import try_alarm
-from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
-from stellwerk.commands.check.host_check import test_host
-from stellwerk.commands.check.host_install import install_host
-from stellwerk.commands.cluster import CLUSTER_COMMANDS
-from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
-from stellwerk.commands.host import HOST_COMMANDS
-from stellwerk.commands.host_state import HOST_STATE_COMMANDS
-from stellwerk.commands.hosts.host_import import IMPORT_COMMANDS
-from stellwerk.commands.hosts.host_power import HOST_POWER_COMMANDS
-from stellwerk.commands.label.field import FIELD_COMMANDS
-from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
-from stellwerk.commands.label.folder import FOLDER_COMMANDS
-from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
-from stellwerk.commands.setting.setting import SETTING_COMMANDS
-from stellwerk.commands.store.network import NETWORK_COMMANDS
-from stellwerk.commands.store.pool import POOL_COMMANDS
-from stellwerk.commands.tag import TAG_COMMANDS
-from stellwerk.commands.tag_set import TAG_SET_COMMANDS
-from stellwerk.commands.task import TASK_COMMANDS
-from stellwerk.commands.template.template_add import TEMPLATE_ADD_COMMANDS
-from stellwerk.commands.template.template_check import TEMPLATE_CHECK_COMMANDS
-from stellwerk.commands.template.template_edit import TEMPLATE_EDIT_COMMANDS
-from stellwerk.commands.template.template_remove import TEMPLATE_REMOVE_COMMANDS
-from stellwerk.commands.vm_copy.vm_copy import VM_COPY_COMMANDS
-from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
-from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
-from stellwerk.commands.vm_device.device import DEVICE_COMMANDS
-from stellwerk.commands.vm_device.disk import DISK_COMMANDS
-from stellwerk.commands.vm_device.display import DISPLAY_COMMANDS
-from stellwerk.commands.vm_device.new_disk import NEW_DISK_COMMANDS
-from stellwerk.commands.vm_device.room import ROOM_COMMANDS
-from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
-from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
-from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
-from stellwerk.commands.vm_make.vm_add import VM_ADD_COMMANDS
-from stellwerk.commands.vm_move.migrate import VM_MOVE_COMMANDS
-from stellwerk.commands.vm_pause import pause, suspend
-from stellwerk.commands.vm_power import reset, restart, shutdown, stop
-from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
-from stellwerk.commands.vm_snapshot.snapshot import VM_SNAPSHOT_COMMANDS
-from stellwerk.commands.vm_start import resume, start
-from stellwerk.commands.vm_trash.item import TRASH_ITEM_COMMANDS
-from stellwerk.commands.vm_trash.trash import VM_TRASH_COMMANDS
-from stellwerk.engine.registry import Registry
+A module is read when one of its commands is asked for: whoever types one command waits for no other.
+"""
 
-COMMANDS = Registry(
-    (
-        start,
-        shutdown,
-        restart,
-        stop,
-        reset,
-        pause,
-        resume,
-        suspend,
-        *VM_MOVE_COMMANDS,
-        *VM_SNAPSHOT_COMMANDS,
-        *VM_ADD_COMMANDS,
-        *VM_COPY_COMMANDS,
-        *TEMPLATE_ADD_COMMANDS,
-        *VM_EDIT_COMMANDS,
-        *NEW_DISK_COMMANDS,
-        *DISK_COMMANDS,
-        *CDROM_COMMANDS,
-        *VNIC_COMMANDS,
-        *DEVICE_COMMANDS,
-        *DISPLAY_COMMANDS,
-        *ROOM_COMMANDS,
-        *UNDO_COMMANDS,
-        *VM_REMOVE_COMMANDS,
-        *VM_DEFINITION_COMMANDS,
-        *VM_TRASH_COMMANDS,
-        *TRASH_ITEM_COMMANDS,
-        *TEMPLATE_CHECK_COMMANDS,
-        *TEMPLATE_EDIT_COMMANDS,
-        *TEMPLATE_REMOVE_COMMANDS,
-        *HOST_STATE_COMMANDS,
-        *HOST_POWER_COMMANDS,
-        test_host,
-        install_host,
-        *HOST_COMMANDS,
-        *IMPORT_COMMANDS,
-        *CLUSTER_COMMANDS,
-        *DATA_CENTER_COMMANDS,
-        *POOL_COMMANDS,
-        *NETWORK_COMMANDS,
-        *TAG_SET_COMMANDS,
-        *TAG_COMMANDS,
-        *FOLDER_SET_COMMANDS,
-        *FOLDER_COMMANDS,
-        *FIELD_SET_COMMANDS,
-        *FIELD_COMMANDS,
-        *BOOKMARK_COMMANDS,
-        *ALARM_COMMANDS,
-        *SILENCE_COMMANDS,
-        try_alarm,
-        remove_alarm,
-        *SETTING_COMMANDS,
-        set_mail_password,
-        *ACKNOWLEDGE_COMMANDS,
-        acknowledge_event,
-        *TASK_COMMANDS,
-    )
-)
+from functools import partial
+from importlib import import_module
+
+from stellwerk.engine.command import Command
+from stellwerk.engine.registry import Later, Registry
+
+_PLACES = (
+    ("vm_start", "Start-Vm"),
+    ("vm_power", "Shutdown-Vm Restart-Vm Stop-Vm Reset-Vm"),
+    ("vm_pause", "Pause-Vm"),
+    ("vm_start", "Resume-Vm"),
+    ("vm_pause", "Suspend-Vm"),
+    ("vm_move.migrate", "Migrate-Vm"),
+    ("vm_snapshot.take", "Add-Snapshot"),
+    ("vm_snapshot.restore", "Restore-Snapshot"),
+    ("vm_snapshot.remove", "Remove-Snapshot"),
+    ("vm_make.vm_add", "Add-Vm"),
+    ("vm_copy.vm_copy", "Copy-Vm"),
+    ("template.template_add", "Add-Template"),
+    ("vm_edit", "Update-Vm"),
+    ("vm_device.new_disk", "Add-Disk Remove-Disk"),
+    ("vm_device.disk", "Attach-Disk Detach-Disk Update-Disk Resize-Disk"),
+    ("vm_device.cdrom", "Update-Cdrom"),
+    ("vm_device.vnic", "Add-Vnic Remove-Vnic Update-Vnic"),
+    ("vm_device.device", "Add-Device Update-Device Remove-Device"),
+    ("vm_device.display", "Update-Display"),
+    ("vm_device.room", "Add-Room"),
+    ("vm_device.undo", "Restore-VmDefinition Clear-Pending"),
+    ("vm_remove", "Remove-Vm"),
+    ("vm_definition", "Remove-VmDefinition"),
+    ("vm_trash.trash", "Restore-Vm Clear-Trash"),
+    ("vm_trash.item", "Restore-Trash Remove-Trash"),
+    ("template.template_check", "Test-Template"),
+    ("template.template_edit", "Update-Template"),
+    ("template.template_remove", "Remove-Template"),
+    ("host_state", "Connect-Host Disconnect-Host Suspend-Host Activate-Host"),
+    ("hosts.host_power", "Restart-Host Stop-Host"),
+    ("check.host_check", "Test-Host"),
+    ("check.host_install", "Install-Host"),
+    ("host", "Add-Host Update-Host Remove-Host"),
+    ("hosts.host_import", "Import-Host"),
+    ("cluster", "Add-Cluster Update-Cluster Remove-Cluster"),
+    ("data_center", "Add-DataCenter Update-DataCenter Remove-DataCenter"),
+    ("store.pool", "Add-StoragePool Start-StoragePool Stop-StoragePool Update-StoragePool Remove-StoragePool"),
+    ("store.network", "Add-LibvirtNetwork Start-LibvirtNetwork Stop-LibvirtNetwork Update-LibvirtNetwork "
+     "Remove-LibvirtNetwork"),
+    ("tag_set", "Set-Tag Clear-Tag"),
+    ("tag", "Add-Tag Update-Tag Move-Tag Remove-Tag"),
+    ("label.folder_set", "Set-Folder Clear-Folder"),
+    ("label.folder", "Add-Folder Update-Folder Move-Folder Remove-Folder"),
+    ("label.field_set", "Set-Field Clear-Field"),
+    ("label.field", "Add-Field Update-Field Remove-Field"),
+    ("bookmark", "Add-Bookmark Update-Bookmark Remove-Bookmark"),
+    ("alarm.alarm", "Add-Alarm Update-Alarm Enable-Alarm Disable-Alarm"),
+    ("alarm.silence", "Set-Silence Clear-Silence"),
+    ("alarm.trial", "Test-Alarm"),
+    ("alarm.alarm", "Remove-Alarm"),
+    ("setting.setting", "Set-Setting"),
+    ("alarm.mail_password", "Set-MailPassword"),
+    ("alarm.acknowledge", "Set-Acknowledgement Clear-Acknowledgement"),
+    ("alarm.acknowledge_all", "Acknowledge-Event"),
+    ("task", "Undo-Task Stop-Task"),
+)  # fmt: skip
+
+
+def _read(module: str, name: str) -> Command:
+    declared = vars(import_module(f"stellwerk.commands.{module}")).values()
+    return next(each for each in declared if isinstance(each, Command) and each.name == name)
+
+
+COMMANDS = Registry(Later(name, partial(_read, module, name)) for module, names in _PLACES for name in names.split())
 """The table of what can be done."""

@@ -208,7 +208,3 @@ def remove_tag(ctx: Ctx, tag: Tag) -> Steps:
         same_id=tag.id,
         branch=branch.as_text(),
     )
-
-
-TAG_COMMANDS = (add_tag, update_tag, move_tag, remove_tag)
-"""In the order of the menu."""

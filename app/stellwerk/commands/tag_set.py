@@ -123,5 +123,3 @@ clear_tag = _declared(
     example="Clear-Tag -TagId shop -VmId web-01 -WhatIf",
     icon="eraser",
 )
-TAG_SET_COMMANDS = (set_tag, clear_tag)
-"""In the order of the menu."""

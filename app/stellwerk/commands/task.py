@@ -88,7 +88,3 @@ def stop_task(ctx: Ctx, task: Task) -> Steps:
     left: str = yield Cancel(task.id)
     if left:
         raise Refused(left, _("wait until it has ended"))
-
-
-TASK_COMMANDS = (undo_task, stop_task)
-"""In the order of the menu."""

@@ -128,7 +128,3 @@ def remove_vm_definition(
 ) -> Steps:
     """Remove one."""
     yield OnHost(host_id=host, job=_job(vm), reread=(vm.id,))
-
-
-VM_DEFINITION_COMMANDS = (remove_vm_definition,)
-"""In the order of the menu."""

@@ -252,7 +252,3 @@ def _moved(ctx: Ctx, vm: Vm, dest: HostId) -> Steps:
     yield from migrate.function(ctx, vm, dest_host=dest, offline=True)
     ctx.words = words
     ctx.inverse("Update-Vm", **(inverse.args if inverse is not None else {}), host=vm.host_id)
-
-
-VM_EDIT_COMMANDS = (update_vm,)
-"""In the order of the menu."""

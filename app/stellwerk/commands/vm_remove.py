@@ -282,7 +282,3 @@ def _refuse_what_clones_need(vm: Vm, judged: Sequence[Fate], *, with_disks: bool
 
 def _on(vm: Vm, job: Callable[[Session], Any]) -> OnHost:
     return OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, reread=(vm.id,))
-
-
-VM_REMOVE_COMMANDS = (remove_vm,)
-"""In the order of the menu."""

@@ -1,7 +1,7 @@
 """All commands, looked up by name and by kind. Any thread."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from typing import NamedTuple
 
 from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
@@ -9,25 +9,29 @@ from stellwerk.core.text import _, alike
 from stellwerk.engine.command import Command
 
 
+class Later(NamedTuple):
+    """A command by its name, and what fetches it when it is first asked for."""
+
+    name: str
+    fetch: Callable[[], Command]
+
+
 class Registry:
-    """The table of commands, in the order of menus: they themselves, or what fetches them at the first look."""
+    """The table of commands, in the order of menus."""
 
-    def __init__(self, commands: Iterable[Command] | Callable[[], Iterable[Command]]) -> None:
-        self._commands = commands
-        if not callable(commands):
-            len(self)  # what is wrong with them is told at once
-
-    @cached_property
-    def _by_name(self) -> dict[str, Command]:
-        by_name: dict[str, Command] = {}
-        for command in self._commands() if callable(self._commands) else self._commands:
-            if by_name.setdefault(command.name.casefold(), command) is not command:
+    def __init__(self, commands: Iterable[Command | Later]) -> None:
+        self._by_name: dict[str, Command | Later] = {}
+        for command in commands:
+            if self._by_name.setdefault(command.name.casefold(), command) is not command:
                 raise Bug(f"two commands are called {command.name}")
-        return by_name
 
     def find(self, name: str) -> Command | None:
         """The command of that name, any case."""
-        return self._by_name.get(name.casefold())
+        folded = name.casefold()
+        found = self._by_name.get(folded)
+        if isinstance(found, Later):
+            found = self._by_name[folded] = found.fetch()
+        return found
 
     def get(self, name: str) -> Command:
         """The command of that name, any case; raises Invalid, with what is close, where there is none."""
@@ -45,10 +49,15 @@ class Registry:
 
     def all(self) -> tuple[Command, ...]:
         """Every command."""
-        return tuple(self._by_name.values())
+        return tuple(self)
 
     def __iter__(self) -> Iterator[Command]:
-        return iter(self._by_name.values())
+        return (self.get(name) for name in tuple(self._by_name))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those of every command, which are not fetched for them."""
+        return tuple(command.name for command in self._by_name.values())
 
     def __len__(self) -> int:
         return len(self._by_name)

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
 from stellwerk.adapters.media.media import CdMedia, read_osinfo
+from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import HostId
@@ -24,9 +25,7 @@ from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.core.user import user_name
 from stellwerk.engine.audit import Audit
-from stellwerk.engine.command import Command
 from stellwerk.engine.engine import Engine
-from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Actor
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.alarm.marking import Marker
@@ -110,7 +109,7 @@ def _assemble(
         inventory=inventory,
         lanes=fleet.lanes,
         repository=repository,
-        registry=Registry(_commands),
+        registry=COMMANDS,
         settings=settings,
         audit=audit,
         actor=Actor(user_name("unknown")),
@@ -152,12 +151,6 @@ def _assemble(
         procs=lambda uri: proc_of(dials.to(uri), clock),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
-
-
-def _commands() -> Iterable[Command]:
-    from stellwerk.commands.registry import COMMANDS  # here: a query runs none of them
-
-    return COMMANDS
 
 
 def _neighbours(loop: Loop, demo: bool) -> NeighbourLook:

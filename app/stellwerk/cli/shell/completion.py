@@ -41,7 +41,7 @@ class Completer:
         self._registry = registry
         self._graph = graph
         selects = [f"Select-{info.noun}" for info in CATALOGUE.kinds.values()]
-        self._heads = [*names, *(command.name for command in registry), *selects, "exit"]
+        self._heads = [*names, *registry.names, *selects, "exit"]
 
     def offers(self, text: str) -> Iterable[Offer]:
         """What may stand at the end of the text, best first."""
@@ -55,7 +55,7 @@ class Completer:
         command = self._registry.find(words[0])
         if command is None:
             if words[0].casefold() == "help":
-                yield from _matching((one.name for one in self._registry), last, "")
+                yield from _matching(self._registry.names, last, "")
             return
         param = awaited(command, words)
         if param is not None:

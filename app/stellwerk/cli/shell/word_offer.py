@@ -87,7 +87,7 @@ class Words:
 
     def _commands(self) -> list[str]:
         selects = [f"Select-{info.noun}" for info in CATALOGUE.kinds.values()]
-        return [*(command.name for command in self._registry()), *selects]
+        return [*self._registry().names, *selects]
 
     def _heads(self, last: str) -> Iterator[WordOffer]:
         if last.startswith("-"):

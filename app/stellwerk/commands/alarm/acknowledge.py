@@ -40,7 +40,3 @@ def clear_acknowledgement(ctx: Ctx, event: Event) -> Steps:
     """Of one event."""
     yield KeepEvents((replace(event, acknowledged=None, acknowledged_by=""),))
     ctx.inverse("Set-Acknowledgement")
-
-
-ACKNOWLEDGE_COMMANDS = (set_acknowledgement, clear_acknowledgement)
-"""In the order of the menu."""

@@ -271,7 +271,3 @@ def remove_alarm(ctx: Ctx, alarm: Alarm) -> Steps:
         silent_until=alarm.silent_until,
         same_id=alarm.id,
     )
-
-
-ALARM_COMMANDS = (add_alarm, update_alarm, enable_alarm, disable_alarm)
-"""In the order of the menu; silence and removing follow."""

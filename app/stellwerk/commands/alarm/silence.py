@@ -57,7 +57,3 @@ def clear_silence(ctx: Ctx, alarm: Alarm) -> Steps:
     yield Save((replace(alarm, silent_until=None),))
     if alarm.silent_until is not None:
         ctx.inverse("Set-Silence", until=alarm.silent_until)
-
-
-SILENCE_COMMANDS = (set_silence, clear_silence)
-"""In the order of the menu."""

@@ -160,7 +160,3 @@ def import_host(
     yield from add_all(
         ctx, [{**shared, "name": one.name, "uri": one.uri, "disconnected": not one.connects} for one in plan.new]
     )
-
-
-IMPORT_COMMANDS = (import_host,)
-"""In the order of the menu."""

@@ -161,7 +161,3 @@ def restart_host(ctx: Ctx, host: Host, *, force: Annotated[bool, _FORCE] = False
 def stop_host(ctx: Ctx, host: Host, *, force: Annotated[bool, _FORCE] = False) -> Steps:
     """Shut down one."""
     yield from _ask(ctx, host, Leaving.POWER_OFF)
-
-
-HOST_POWER_COMMANDS = (restart_host, stop_host)
-"""In the order of the menu."""

@@ -197,7 +197,3 @@ def remove_field(ctx: Ctx, one: Field) -> Steps:
         same_id=one.id,
         values=values_text(lost),
     )
-
-
-FIELD_COMMANDS = (add_field, update_field, remove_field)
-"""In the order of the menu."""

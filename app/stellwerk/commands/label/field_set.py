@@ -174,7 +174,3 @@ def clear_field(
 ) -> Steps:
     """Clear it."""
     yield from _give(ctx, one, _wanted(ctx.look))
-
-
-FIELD_SET_COMMANDS = (set_field, clear_field)
-"""In the order of the menu."""

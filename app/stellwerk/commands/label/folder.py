@@ -266,7 +266,3 @@ def _vms_below(folders: tuple[Folder, ...], graph: Graph) -> tuple[Ref, ...]:
     """The VMs in these folders or one below, away or not: those whose folder is called otherwise with theirs."""
     ids = downwards((folder.id for folder in folders), graph, Kind.FOLDER)
     return tuple(ref for ref, said in graph.taggings.items() if ref.kind is Kind.VM and said.folder in ids)
-
-
-FOLDER_COMMANDS = (add_folder, update_folder, move_folder, remove_folder)
-"""In the order of the menu."""

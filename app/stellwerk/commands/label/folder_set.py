@@ -132,7 +132,3 @@ def set_folder(ctx: Ctx, folder: Folder, *, vm: Annotated[tuple[VmId, ...], _VM]
 def clear_folder(ctx: Ctx, *, vm: Annotated[tuple[VmId, ...], _VM] = (), places: Annotated[str, _PLACES] = "") -> Steps:
     """Take them out, or put them where they were."""
     yield from _place(ctx, _wanted(ctx.look))
-
-
-FOLDER_SET_COMMANDS = (set_folder, clear_folder)
-"""In the order of the menu."""

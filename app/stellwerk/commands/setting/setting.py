@@ -63,7 +63,3 @@ def set_setting(ctx: Ctx, *, name: Annotated[str, _NAME], value: Annotated[str, 
     yield SetSetting(setting, value_of(setting, value))
     ctx.name = setting.key
     ctx.inverse("Set-Setting", name=setting.key, value=text_of(before))
-
-
-SETTING_COMMANDS = (set_setting,)
-"""In the order of the menu."""

@@ -239,7 +239,3 @@ def _remove_effects(look: Look) -> Effects:
 def remove_network(ctx: Ctx, network: LibvirtNetwork) -> Steps:
     """Remove one."""
     yield from change_networks(ctx, network.host_id, lambda session: session.remove_network(network.uuid))
-
-
-NETWORK_COMMANDS = (add_network, start_network, stop_network, update_network, remove_network)
-"""In the order of the menu."""

@@ -197,7 +197,3 @@ def _remove_effects(look: Look) -> Effects:
 def remove_pool(ctx: Ctx, pool: StoragePool) -> Steps:
     """Remove one."""
     yield from change_pools(ctx, pool.host_id, lambda session: session.remove_pool(pool.uuid))
-
-
-POOL_COMMANDS = (add_pool, start_pool, stop_pool, update_pool, remove_pool)
-"""In the order of the menu."""

@@ -190,7 +190,3 @@ def add_template(
     )
     yield Add(made)
     ctx.inverse("Remove-Template", Ref(Kind.TEMPLATE, wish.id))
-
-
-TEMPLATE_ADD_COMMANDS = (add_template,)
-"""In the order of the menu."""

@@ -91,7 +91,3 @@ def _changed(template: Template, found: Template) -> list[str]:
     """The disks whose content is another; what was never summed up is not known to be the same."""
     before = {file.target: file.sha256 for file in template.files}
     return [file.path for file in found.files if not before.get(file.target) or before[file.target] != file.sha256]
-
-
-TEMPLATE_CHECK_COMMANDS = (check_template,)
-"""In the order of the menu."""

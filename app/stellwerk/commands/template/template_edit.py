@@ -115,7 +115,3 @@ def _written(template: Template, fields: dict[str, Any], host_id: HostId) -> OnH
         return replace(template, **fields)
 
     return OnHost(host_id=host_id, job=job, lane=Lane.LONG)
-
-
-TEMPLATE_EDIT_COMMANDS = (update_template,)
-"""In the order of the menu."""

@@ -161,7 +161,3 @@ def remove_template(
         lane=Lane.LONG,
     )
     yield Forget((Ref(Kind.TEMPLATE, template.id),))
-
-
-TEMPLATE_REMOVE_COMMANDS = (remove_template,)
-"""In the order of the menu."""

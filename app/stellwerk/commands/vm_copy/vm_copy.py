@@ -233,7 +233,3 @@ def _assert_seen(ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan) -> Generator[St
         if (yield from folder_shared(vm, host, path)) is not True:
             text = _('host "{host}" does not see the folder of {file}').format(host=host.name, file=path)
             raise Refused(text, _("choose a storage that both hosts share (-Storage)"))
-
-
-VM_COPY_COMMANDS = (copy_vm,)
-"""In the order of the menu."""

@@ -73,7 +73,3 @@ def update_cdrom(
     yield from _looked(ctx.look)
     what = _("changing the CD in {drive}").format(drive=target)
     yield from changed(ctx, vm, _medium(ctx.look), what)
-
-
-CDROM_COMMANDS = (update_cdrom,)
-"""In the order of the menu."""

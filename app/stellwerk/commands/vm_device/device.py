@@ -236,7 +236,3 @@ def remove_device(ctx: Ctx, vm: Vm, *, device: Device, next_start: NextStart = F
     ctx.words["device"] = device_words(device)
     what = _("removing {device}").format(device=device_words(device))
     yield from changed(ctx, vm, (RemoveDevice(device=device),), what, next_start=next_start)
-
-
-DEVICE_COMMANDS = (add_device, update_device, remove_device)
-"""In the order of the menu."""

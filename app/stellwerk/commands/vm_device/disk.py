@@ -278,7 +278,3 @@ def resize_disk(
     """Resize one."""
     ctx.words |= {"disk": target, "size": format_size(size)}
     yield OnHost(host_id=vm.host_id, job=lambda s: s.resize_disk(vm.id, target, size), reread=(vm.id,))
-
-
-DISK_COMMANDS = (attach_disk, detach_disk, update_disk, resize_disk)
-"""In the order of the menu."""

@@ -37,7 +37,3 @@ def _no_spice(look: Look) -> AppError | None:
 def update_display(ctx: Ctx, vm: Vm) -> Steps:
     """Change it."""
     yield from changed(ctx, vm, _EDITS, _("changing the display to VNC"))
-
-
-DISPLAY_COMMANDS = (update_display,)
-"""In the order of the menu."""

@@ -239,7 +239,3 @@ def remove_disk(
     if left:
         raise Refused(_("the file may still be there: {files}").format(files=left[0]), _("remove it by hand"))
     ctx.undo = None
-
-
-NEW_DISK_COMMANDS = (add_disk, remove_disk)
-"""In the order of the menu."""

@@ -94,7 +94,3 @@ def add_room(
 ) -> Steps:
     """Make it."""
     yield from changed(ctx, vm, _room(ctx.look), _("making room"))
-
-
-ROOM_COMMANDS = (add_room,)
-"""In the order of the menu."""

@@ -114,7 +114,3 @@ def clear_pending(
     """Take back."""
     # Only the stored definition changes: the running VM is what it is to become again.
     yield from changed(ctx, vm, _taken_back(ctx.look), _("taking back what waits"), next_start=True)
-
-
-UNDO_COMMANDS = (restore_vm_definition, clear_pending)
-"""In the order of the menu."""

@@ -258,7 +258,3 @@ def update_vnic(
     yield from _looked_at(ctx.look)
     ctx.words["mac"] = mac
     yield from changed(ctx, vm, _updated(ctx.look), _("changing interface {mac}").format(mac=mac))
-
-
-VNIC_COMMANDS = (add_vnic, remove_vnic, update_vnic)
-"""In the order of the menu."""

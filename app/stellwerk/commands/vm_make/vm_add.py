@@ -180,7 +180,3 @@ def _several(ctx: Ctx, names: tuple[str, ...]) -> Steps:
         text = _("{n} of {all} VMs were not made: {reasons}")
         raise Refused(text.format(n=len(failed), all=len(names), reasons="; ".join(failed)))
     ctx.inverse("Remove-Vm", *targets, files=files)
-
-
-VM_ADD_COMMANDS = (add_vm,)
-"""In the order of the menu."""

@@ -294,7 +294,3 @@ def _assert_arrived(vm: Vm, host: Host, there: bool) -> None:
     if not there:
         text = _('VM "{name}" was moved, and host "{host}" does not have it').format(name=vm.name, host=host.name)
         raise Refused(text, _("look at both hosts before anything else is done"))
-
-
-VM_MOVE_COMMANDS = (migrate,)
-"""In the order of the menu."""

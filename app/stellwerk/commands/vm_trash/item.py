@@ -102,7 +102,3 @@ def remove_trash(ctx: Ctx, trashed: Trashed) -> Steps:
     """Delete the files of one."""
     found, wanted = yield from _found(trashed, ctx.graph, thorough=True)
     yield from throw_away(*judged(found, (wanted,), ctx.graph))
-
-
-TRASH_ITEM_COMMANDS = (restore_trash, remove_trash)
-"""In the order of the menu."""

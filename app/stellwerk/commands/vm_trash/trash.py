@@ -309,7 +309,3 @@ def throw_away(going: Sequence[Emptying], kept: Sequence[AppError]) -> Steps:
         yield Show(Batch(removed=(Ref(Kind.TRASH, one.trashed.id),)))
     if kept:
         raise Refused("; ".join(error.text for error in kept), kept[0].hint)
-
-
-VM_TRASH_COMMANDS = (restore_vm, clear_trash)
-"""In the order of the menu."""
