@@ -96,32 +96,51 @@ def _must_run(path: Path) -> bool:
 # --- the environment ---
 
 
+class Homes:
+    """Folders, each for one test. pytest's own numbering looks through all folders there are for each new one: with
+    7,500 of them that were 27 s. One that a test has left empty, as most do, is the next one's."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count()
+        self._empty: Path | None = None
+
+    def take(self) -> Path:
+        """One with nothing in it but `run`."""
+        home, self._empty = self._empty, None
+        if home is None:
+            home = self._folder / str(next(self._numbers))
+            home.mkdir()
+            (home / "run").mkdir(mode=0o700)
+        return home
+
+    def give_back(self, home: Path) -> None:
+        """The test is over."""
+        if os.listdir(home) == ["run"] and not os.listdir(home / "run"):
+            self._empty = home
+
+
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Names of folders, each for one test. pytest's own numbering looks through all folders there are for each new one:
-    with 7,500 of them that were 27 s.
-    """
-    folder = tmp_path_factory.mktemp("homes")
-    return (folder / str(number) for number in itertools.count())
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """Those of this process."""
+    return Homes(tmp_path_factory.mktemp("homes"))
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def clean_environment(homes: Homes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for each test, in English, without a profile or a keyring; returns that home."""
-    home = next(homes)
-    home.mkdir()
+    home = homes.take()
     places = {"CONFIG": ".config", "DATA": ".local/share", "STATE": ".local/state", "CACHE": ".cache"}
     for name, folder in places.items():
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
-    runtime = home / "run"
-    runtime.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "run"))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANGUAGE", "C")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     for name in ("STELLWERK_PROFILE", "LIBVIRT_DEFAULT_URI", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
-    return home
+    yield home
+    homes.give_back(home)
 
 
 # --- the log ---

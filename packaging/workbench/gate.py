@@ -25,8 +25,8 @@ TESTS_LIMIT_SECONDS = 1500.0
 BY_FILE_FOLDERS = ("driver", "journeys", "fleet")
 """Tests whose files share something: a hypervisor, the screen of a process, the hosts of a lab. A file stays in one
 process."""
-BY_FILE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Three side by side: a quarter of the time they wait, for guests that boot and for what is silent. The files in their
+BY_FILE = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Four side by side: much of the time they wait, for guests that boot and for what is silent. The files in their
 order: the longest come first, which often have few tests and pytest would put last."""
 
 _CODE = ("app", "tests", "packaging")
