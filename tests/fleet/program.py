@@ -89,10 +89,10 @@ class Program:
         """State and outcome of the last task, once a program that stays has looked at it."""
         if self.last_task()[0] in _OVER:
             return self.last_task()
-        window = self.start()
+        serving = self.start("serve")  # as a window does, without one
         try:
             until(lambda: self.last_task()[0] in _OVER, 90, lambda: f"the end of the last task: {self.last_task()}")
         finally:
-            window.terminate()
-            window.communicate(timeout=60)
+            serving.terminate()
+            serving.communicate(timeout=60)
         return self.last_task()

@@ -2,7 +2,7 @@
 
 The year has nights in which nobody recorded, starts of the program, and deaths of it: then what was sampled in the
 minute that was open is lost, and nothing else. It is sampled twice a day, its last two weeks
-three times an hour, its last hours every minute, the end of them every five seconds: a minute that is written takes
+twice an hour, its last hours every minute, the end of them every five seconds: a minute that is written takes
 milliseconds.
 """
 
@@ -31,7 +31,7 @@ PER_SERIES = 64 * 1024
 
 def moments(dice: np.random.Generator) -> npt.NDArray[np.float64]:
     """When something was sampled."""
-    pace = ((365 * DAY, 12 * HOUR), (14 * DAY, 1200), (6 * HOUR, 60), (HOUR // 3, 5), (0, 0))
+    pace = ((365 * DAY, 12 * HOUR), (14 * DAY, 1800), (6 * HOUR, 60), (HOUR // 3, 5), (0, 0))
     parts = [np.arange(END - begin, END - end, step) for (begin, step), (end, _next) in pairwise(pace)]
     whole = np.concatenate(parts)
     at = whole + dice.uniform(0, 1, len(whole))
