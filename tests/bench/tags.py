@@ -47,6 +47,7 @@ class Bench:
         self.window = MainWindow(self.kit.desk, FakePages(self.kit.desk))
         self.window.resize(1600, 1000)
         self.window.show()
+        self.window.complete()
         garbage = Garbage()
         garbage.begin()
         garbage.watch(self.window)

@@ -56,6 +56,11 @@ def test_every_command_that_is_declared_is_in_the_table() -> None:
             assert not isinstance(each, Command) or COMMANDS.find(each.name) is each
 
 
+@pytest.mark.parametrize("kind", [*Kind, None])
+def test_the_table_says_what_each_works_on(kind: Kind | None) -> None:
+    assert COMMANDS.for_kind(kind) == tuple(command for command in COMMANDS if command.on is kind)
+
+
 def test_one_command_needs_no_other() -> None:
     code = (
         "import sys; from stellwerk.commands.registry import COMMANDS; COMMANDS.get('Add-Tag');"

@@ -50,7 +50,10 @@ def test_a_command_is_fetched_when_it_is_asked_for() -> None:
         fetched.append(name)
         return COMMANDS.get(name)
 
-    late = Registry(Later(name, partial(fetch, name)) for name in ("Start-Vm", "Stop-Vm", "Add-Host"))
+    late = Registry(
+        Later(name, kind, partial(fetch, name))
+        for name, kind in (("Start-Vm", Kind.VM), ("Stop-Vm", Kind.VM), ("Add-Host", None))
+    )
     assert (late.names, len(late), fetched) == (("Start-Vm", "Stop-Vm", "Add-Host"), 3, [])
     with pytest.raises(Invalid):
         late.get("Strat-Vm")
@@ -58,4 +61,5 @@ def test_a_command_is_fetched_when_it_is_asked_for() -> None:
     assert late.find("stop-VM") is late.get("Stop-Vm") is COMMANDS.get("Stop-Vm")
     assert fetched == ["Stop-Vm"]
     assert late.for_kind(Kind.VM) == (COMMANDS.get("Start-Vm"), COMMANDS.get("Stop-Vm"))
-    assert fetched == ["Stop-Vm", "Start-Vm", "Add-Host"]
+    assert fetched == ["Stop-Vm", "Start-Vm"]
+    assert late.all()[2:] == late.for_kind(None) == (COMMANDS.get("Add-Host"),)

@@ -68,6 +68,7 @@ def window(qtbot: QtBot, kit: Tools, pages: FakePages, loop: ManualLoop) -> Iter
     window.resize(1280, 720)
     window.show()
     qtbot.waitExposed(window)
+    window.complete()
     yield window
     kit.doer.tasks.clear()
     window.close()

@@ -91,6 +91,7 @@ def test_a_refusal_that_came_meanwhile_is_told(book: ActionBook, loop: ManualLoo
 
 def test_a_menu_that_opens_asks_for_all(book: ActionBook, loop: ManualLoop) -> None:
     select(book, loop, *(Ref(Kind.VM, vm_id(0)) for _ in range(ASKED + 1)))
+    assert book.action("Start-Vm").isEnabled()
     book.ask_now()
     assert not book.action("Start-Vm").isEnabled()
 

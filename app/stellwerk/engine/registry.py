@@ -10,9 +10,10 @@ from stellwerk.engine.command import Command
 
 
 class Later(NamedTuple):
-    """A command by its name, and what fetches it when it is first asked for."""
+    """A command by its name and what it works on, and what fetches it when it is first asked for."""
 
     name: str
+    on: Kind | None
     fetch: Callable[[], Command]
 
 
@@ -45,7 +46,7 @@ class Registry:
 
     def for_kind(self, kind: Kind | None) -> tuple[Command, ...]:
         """The commands on objects of a kind, in the order of menus; None = those without targets."""
-        return tuple(command for command in self if command.on is kind)
+        return tuple(self.get(name) for name, command in tuple(self._by_name.items()) if command.on is kind)
 
     def all(self) -> tuple[Command, ...]:
         """Every command."""

@@ -1,4 +1,4 @@
-"""Actions made from commands: one for each at start, for menus and shortcuts; more of them for each context menu.
+"""Actions made from commands: one for each, for menus and shortcuts; more of them for each context menu.
 
 Whether an action can be used is asked of the engine for what is selected; a refused one is grey and says why.
 Owner thread.
@@ -49,7 +49,7 @@ class ActionBook(QObject):
         self._selection: tuple[Ref, ...] = ()
         self._pace = Pace(loop, self._refresh)
         self._look = Pace(loop, self._pace.ask, LOOK_EVERY)
-        self._actions: dict[str, QAction] = {act.name: self._window_action(act) for act in doer.registry.all()}
+        self._actions: dict[str, QAction] = {}
         self.refused: Callable[[str], None] = lambda _reason: None
         """Told why, when a shortcut asks for what cannot be done now."""
         self.choose_tags: Chooser | None = None
@@ -66,7 +66,6 @@ class ActionBook(QObject):
         """Shows the console of a VM that runs; false for all else."""
         self.show_tiles: Callable[[Sequence[Ref]], None] | None = None
         """Shows the consoles of several VMs side by side."""
-        self._refresh()
 
     @property
     def selection(self) -> tuple[Ref, ...]:
@@ -93,12 +92,20 @@ class ActionBook(QObject):
         self._pace.close()
 
     def action(self, name: str) -> QAction:
-        """The action of a command on the selection."""
-        return self._actions[name]
+        """The action of a command on the selection; made when it is first asked for. Raises KeyError for a name that no
+        command has."""
+        made = self._actions.get(name)
+        if made is None:
+            act = self._doer.registry.find(name)
+            if act is None:
+                raise KeyError(name)
+            made = self._actions[name] = self._window_action(act)
+            self._show_state(made, act, ASKED)
+        return made
 
     def actions(self) -> Mapping[str, QAction]:
         """All of them by name of command."""
-        return self._actions
+        return {act.name: self.action(act.name) for act in self._doer.registry.all()}
 
     def acts_for(self, refs: Sequence[Ref]) -> list[Act]:
         """The commands for a selection in the order of menus: for several objects only those that take several."""
@@ -236,7 +243,7 @@ class ActionBook(QObject):
         action.setObjectName(act.name)
         # Shown in the menu, not listened to: the window's own action has the keys.
         if not asks:
-            action.setShortcut(self._actions[act.name].shortcut())
+            action.setShortcut(self.action(act.name).shortcut())
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.dress(action, act, refs)
         if asks:
@@ -248,7 +255,7 @@ class ActionBook(QObject):
 
     def set_shortcut(self, name: str, keys: str) -> None:
         """Other keys for a command; empty = none."""
-        self._actions[name].setShortcut(QKeySequence(keys, QKeySequence.SequenceFormat.PortableText))
+        self.action(name).setShortcut(QKeySequence(keys, QKeySequence.SequenceFormat.PortableText))
 
     def _window_action(self, act: Act) -> QAction:
         action = QAction(self._theme.icons.icon(act.icon), translate(act.title), self)
@@ -280,17 +287,22 @@ class ActionBook(QObject):
         return self._selection if fits and (act.many or len(self._selection) == 1) else None
 
     def _refresh(self, most: int | None = ASKED) -> None:
-        for act in self._doer.registry.all():
-            action, refs = self._actions[act.name], self._targets(act)
-            if refs is None:
-                action.setEnabled(False)
-                action.setText(translate(act.title))
-                action.setToolTip(_no_selection(act.on))
-            elif most is not None and len(refs) > most:
-                action.setEnabled(True)
-                action.setToolTip(translate(act.help))
-            else:
-                self.dress(action, act, refs)
+        for name, action in self._actions.items():
+            act = self._doer.registry.find(name)
+            assert act is not None
+            self._show_state(action, act, most)
+
+    def _show_state(self, action: QAction, act: Act, most: int | None) -> None:
+        refs = self._targets(act)
+        if refs is None:
+            action.setEnabled(False)
+            action.setText(translate(act.title))
+            action.setToolTip(_no_selection(act.on))
+        elif most is not None and len(refs) > most:
+            action.setEnabled(True)
+            action.setToolTip(translate(act.help))
+        else:
+            self.dress(action, act, refs)
 
     def dress(self, action: QAction, act: Act, refs: Sequence[Ref]) -> None:
         """Enabled or grey, `2 of 3` behind the title, the reasons or the help as tool tip."""

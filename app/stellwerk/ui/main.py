@@ -201,8 +201,14 @@ class Starting:
             return
         self._garbage.watch(self.window)
         self._application.run()
+        Errand(self._loop, "commands", self._application.engine.registry.all, lambda _all: self._complete()).start()
         if self.wish is not None:
             self._show(self.wish)
+
+    def _complete(self) -> None:
+        """All commands were read, on a worker."""
+        if self.window is not None and not self._ending:
+            self.window.complete()
 
     def _trouble(self, error: AppError) -> None:
         """The profile cannot be used: say so where the window would be, and in the terminal."""

@@ -7,7 +7,7 @@ from tests.fakes.window import Tools
 
 from stellwerk.core.setting import Settings
 from stellwerk.ui.actions import ActionBook
-from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
+from stellwerk.ui.shell.own_action import PREFIX, command_keys, look_calls, own_actions, shortcut_book, tick_looks
 from stellwerk.ui.shell.window_act import WINDOW_ACTS
 from stellwerk.ui.theme.theme import COMPACT, THEME
 
@@ -19,7 +19,8 @@ def test_each_entry_has_its_action_and_its_keys(qtbot: QtBot, kit: Tools, loop: 
     calls = {act.key: (lambda key=act.key: called.append(key)) for act in WINDOW_ACTS}
     own = own_actions(window, kit.desk.theme, calls)
     book = ActionBook(window, kit.doer, kit.conductor, kit.desk.theme, loop)
-    keys = shortcut_book(kit.settings, kit.doer.registry, book, own)
+    keys = shortcut_book(kit.settings, book, own)
+    keys.add(command_keys(kit.doer.registry))
     own["palette"].trigger()
     assert called == ["palette"]
     assert own["palette"].shortcut().toString() == "Ctrl+K"

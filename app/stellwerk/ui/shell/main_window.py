@@ -27,7 +27,7 @@ from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
-from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, place_calls, shortcut_book, tick_looks
+from stellwerk.ui.shell.own_action import command_keys, look_calls, own_actions, place_calls, shortcut_book, tick_looks
 from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.status_line import StatusLine
 from stellwerk.ui.shell.task_row import TaskDock
@@ -68,12 +68,18 @@ class MainWindow(QMainWindow):
         self.book.look_at = self.look_at
         self._calls = self._own_calls()
         self.own = own_actions(self, desk.theme, self._calls)
-        self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)
+        self.shortcuts = shortcut_book(desk.settings, self.book, self.own)
+        self._menus = MenuFiller(self.menuBar(), desk, self.book, self.own, self.complete)
         self._make_parts()
         self._lay_out()
         self._connect()
         self._keeper.restore()
         self._ticks = tick_looks(self, self.own, desk.settings)
+
+    def complete(self) -> None:
+        """Fill the menus with commands and give these their keys, when the window stands; the first time only."""
+        if self._menus.fill():
+            self.shortcuts.add(command_keys(self._desk.doer.registry))
 
     # --- what pages ask (PageHost) ---
 
@@ -159,7 +165,7 @@ class MainWindow(QMainWindow):
             self._desk,
             self.book,
             self._calls,
-            lambda key: self.shortcuts.of(PREFIX + key),
+            lambda key: self.shortcuts.of(self.own[key].objectName()),
             lambda ref: self.go(Place(ref)),
         )
         return CommandPalette(self, source, self._desk.theme)
@@ -220,7 +226,6 @@ class MainWindow(QMainWindow):
         self._keeper = Keeper(self, self.pane, self.navigator, desk.settings, desk.loop)
 
     def _lay_out(self) -> None:
-        MenuFiller(self.menuBar(), self._desk, self.book, self.own).fill()
         own = self.own
         self.addToolBar(TopRow(own["back"], own["forward"], self.path, self.search, own["palette"], self))
         dock = self.tree_dock = QDockWidget(_("Inventory"), self)
@@ -337,6 +342,7 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog  # here: a start does not show it
 
+        self.complete()
         ShortcutDialog(self.shortcuts, self).show()
 
     def _show_secrets(self) -> None:
@@ -356,10 +362,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def _go_away(self) -> None:
-        if self.tray.there:
-            self.hide()
-        else:
-            self.showMinimized()
+        (self.hide if self.tray.there else self.showMinimized)()
 
     def _quit(self) -> None:
         self.close()

@@ -1,6 +1,7 @@
-"""The menu bar: commands by kind, and what the window itself can do. Owner thread."""
+"""The menu bar: commands by kind, and what the window itself can do. Those of commands are filled when the window
+stands: each command is a module to be read. Owner thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -19,27 +20,36 @@ _THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
 class MenuFiller:
-    """Fills one menu bar. `own` are the actions of the window by key."""
+    """Makes the menus of one bar. `own` are the actions of the window by key; `wanted` is called when a menu opens, and
+    fills those of commands if nobody has."""
 
-    def __init__(self, bar: QMenuBar, desk: Desk, book: ActionBook, own: Mapping[str, QAction]) -> None:
+    def __init__(
+        self, bar: QMenuBar, desk: Desk, book: ActionBook, own: Mapping[str, QAction], wanted: Callable[[], None]
+    ) -> None:
         self._bar = bar
         self._desk = desk
         self._book = book
         self._own = own
-
-    def fill(self) -> None:
-        """All menus."""
-        self._fleet_menu(self._menu(_("&Fleet")))
-        for kind in _KINDS:
-            acts = self._desk.doer.registry.for_kind(kind)
-            if acts:
-                self._command_menu(self._menu(_mnemonic(translate(CATALOGUE.kinds[kind].one))), kind)
+        self._fleet = self._menu(_("&Fleet"))
+        self._of_kind = {kind: self._menu(_mnemonic(translate(CATALOGUE.kinds[kind].one))) for kind in _KINDS}
+        for menu in (self._fleet, *self._of_kind.values()):
+            menu.aboutToShow.connect(wanted)
         self._own_menu(self._menu(_("&Go")), _GO)
         view = self._menu(_("V&iew"))
         self._own_menu(view, _VIEW)
         view.addSeparator()
         self._own_menu(view, _THEMES)
         self._own_menu(self._menu(_("H&elp")), ("shortcuts",))
+
+    def fill(self) -> bool:
+        """Put in the commands; false where they are there."""
+        if self._fleet.actions():
+            return False
+        self._fleet_menu(self._fleet)
+        for kind, menu in self._of_kind.items():
+            self._command_menu(menu, kind)
+            menu.menuAction().setVisible(not menu.isEmpty())
+        return True
 
     def _menu(self, title: str) -> QMenu:
         menu = self._bar.addMenu(title)

@@ -12,7 +12,7 @@ from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.graph import Graph
 from stellwerk.ui.actions import ActionBook
-from stellwerk.ui.doing import Acts
+from stellwerk.ui.doing import Act, Acts
 from stellwerk.ui.shell.page import MONITOR, PERFORMANCE, PageHost, Place
 from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook
 from stellwerk.ui.shell.window_act import WINDOW_ACTS, WindowAct
@@ -41,15 +41,12 @@ def _action(window: QWidget, theme: Theme, act: WindowAct, call: Callable[[], No
     return action
 
 
-def shortcut_book(settings: Settings, acts: Acts, book: ActionBook, own: Mapping[str, QAction]) -> ShortcutBook:
-    """All keys of window and commands, put in force."""
+def shortcut_book(settings: Settings, book: ActionBook, own: Mapping[str, QAction]) -> ShortcutBook:
+    """The keys of the window, put in force; ready for those of commands."""
     keys = [
         Key(name=PREFIX + act.key, group=_("Window"), title=translate(act.title), default=act.shortcut)
         for act in WINDOW_ACTS
     ]
-    for act in acts.all():
-        group = translate(CATALOGUE.kinds[act.on].one) if act.on is not None else _("Fleet")
-        keys.append(Key(name=act.name, group=group, title=translate(act.title), default=act.shortcut))
 
     def apply(name: str, text: str) -> None:
         if name.startswith(PREFIX):
@@ -59,6 +56,17 @@ def shortcut_book(settings: Settings, acts: Acts, book: ActionBook, own: Mapping
             book.set_shortcut(name, text)
 
     return ShortcutBook(keys, settings, apply)
+
+
+def command_keys(acts: Acts) -> list[Key]:
+    """What can have keys of the commands."""
+
+    def group(act: Act) -> str:
+        return translate(CATALOGUE.kinds[act.on].one) if act.on is not None else _("Fleet")
+
+    return [
+        Key(name=act.name, group=group(act), title=translate(act.title), default=act.shortcut) for act in acts.all()
+    ]
 
 
 def look_calls(settings: Settings) -> dict[str, Callable[[], None]]:

@@ -1,7 +1,7 @@
 """All keys in one place: of commands and of the window, with what the user changed. Owner thread."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtGui import QKeySequence
@@ -31,13 +31,18 @@ class Key(Record, frozen=True, kw_only=True):
 class ShortcutBook:
     """Knows the keys of everything, keeps changes in the settings, and puts them in force through `apply`."""
 
-    def __init__(self, keys: list[Key], settings: Settings, apply: Callable[[str, str], None]) -> None:
-        self.keys = tuple(keys)
+    def __init__(self, keys: Sequence[Key], settings: Settings, apply: Callable[[str, str], None]) -> None:
+        self.keys: tuple[Key, ...] = ()
         self._settings = settings
         self._apply = apply
         self._own: dict[str, str] = _read(settings.get(SHORTCUTS))
-        for key in self.keys:
-            apply(key.name, self.of(key.name))
+        self.add(keys)
+
+    def add(self, keys: Sequence[Key]) -> None:
+        """More that can have keys; those they have are in force."""
+        self.keys += tuple(keys)
+        for key in keys:
+            self._apply(key.name, self.of(key.name))
 
     def of(self, name: str) -> str:
         """The keys in force, in Qt's portable text; empty = none."""
