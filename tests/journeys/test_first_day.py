@@ -1,5 +1,6 @@
 """The main job, from an empty profile on: add a host, find a VM, start it, see it end, come back the next day."""
 
+from PySide6.QtWidgets import QMenu
 from tests.journeys.conftest import VMS
 from tests.journeys.pilot import Pilot
 
@@ -10,6 +11,12 @@ def add_host(pilot: Pilot, uri: str) -> None:
     pilot.write("Name", "h1")
     pilot.press("Add")
     pilot.sees("h1")
+
+
+def menu_of_vms(pilot: Pilot) -> list[str]:
+    """What stands in it, though nobody has opened it."""
+    menus = (action.menu() for action in pilot.window.menuBar().actions() if action.text() == "&VM")
+    return [action.objectName() for menu in menus if isinstance(menu, QMenu) for action in menu.actions()]
 
 
 def test_from_the_first_start_to_the_next_day(pilot: Pilot, uri: str) -> None:
@@ -34,3 +41,4 @@ def test_from_the_first_start_to_the_next_day(pilot: Pilot, uri: str) -> None:
     assert pilot.window.windowTitle().startswith("web-01")
     assert pilot.chosen() == ["web-01"]
     pilot.lists("Events", "web-01", "was started")
+    pilot.wait(lambda: "Stop-Vm" in menu_of_vms(pilot))

@@ -1,4 +1,4 @@
-"""Starts programs in processes of their own that have their libraries loaded already; a script, run by `Starts`.
+"""Starts programs in processes of their own that have what they need loaded already; a script, run by `Starts`.
 
 Whoever asks sends one end of a connection and the files for output and errors over the socket it was started with. On
 the connection comes what to run, back go the process's number and then its status. It ends when that socket is closed.
@@ -14,18 +14,28 @@ import runpy
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
-LIBRARIES = ("sqlalchemy", "sqlalchemy.dialects.sqlite", "lxml.etree", "msgspec", "platformdirs")
-"""What a command that writes loads, with all that these load. Nothing of the program itself: each start of that finds
-its own modules, as without this. Nor libvirt, which reads its variables when it is loaded."""
+APP = Path(__file__).resolve().parents[3] / "app"
+LOADED = (
+    "sqlalchemy.dialects.sqlite",
+    "lxml.etree",
+    "stellwerk.cli.session",
+    "stellwerk.runtime.build",
+    "stellwerk.adapters.database.sql_store",
+)
+"""What each command that writes loads, with all that these load. Not libvirt, which reads its variables when it is
+loaded, nor what is of one command only."""
 
 
 def serve(asked: socket.socket) -> None:
     """Start what is asked for until nobody can ask any more. Returns in each process that was started, too: to the end
     of which the program is run."""
-    for name in LIBRARIES:
+    sys.path.insert(0, str(APP))
+    for name in LOADED:
         importlib.import_module(name)
+    del sys.path[0]
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who wait for the programs need nobody who waits for them
     while True:

@@ -1,5 +1,5 @@
-"""Runs a Python script as a process of its own without half of what its start costs: the libraries are loaded once, by
-`server.py`, and the program itself anew each time.
+"""Runs a Python script as a process of its own without most of what its start costs: what every command loads is loaded
+once, by `server.py`.
 """
 
 from __future__ import annotations
