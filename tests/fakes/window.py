@@ -1,6 +1,6 @@
 """What a window needs, without engine, forms and pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -249,7 +249,10 @@ def tools(loop: Loop, theme: Theme, settings: Settings, size: Size = SMALL, **mo
     doer, conductor, sampled = FakeDoer(inventory.view), FakeConductor(), Signal[None]()
     wanted: list[tuple[Ref, Kind]] = []
     refreshed: list[tuple[Ref, ...]] = []
-    want: Callable[[Ref, Kind], None] = lambda ref, kind: wanted.append((ref, kind))  # noqa: E731
+
+    def want(ref: Ref, kind: Kind) -> None:
+        wanted.append((ref, kind))
+
     desk = Desk(
         inventory=inventory, loop=loop, clock=clock, settings=settings, theme=theme, doer=doer, conductor=conductor,
         sampled=sampled, wanted=want, refresh=lambda refs: refreshed.append(tuple(refs)), **more,

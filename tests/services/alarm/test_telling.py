@@ -33,7 +33,10 @@ class Kit:
     def wait(self, seconds: float, sent: int = -1) -> None:
         """Let time pass, and wait for as many letters."""
         self.bench.wait(seconds)
-        done = lambda: sent < 0 or len(self.courier.sent) >= sent  # noqa: E731
+
+        def done() -> bool:
+            return sent < 0 or len(self.courier.sent) >= sent
+
         assert self.bench.loop.run(done, 0.0) or self._turned(done)
 
     def _turned(self, done: Callable[[], bool]) -> bool:
